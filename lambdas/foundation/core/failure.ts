@@ -1,0 +1,36 @@
+import type { FailureKind } from './verdicts.ts';
+
+/** What may go with a failure. */
+export interface FailureDetail {
+  /** When it may work again, milliseconds since 1970. */
+  readonly retryAt?: number;
+  /** Which fields were wrong and why; shown to the caller. */
+  readonly errors?: readonly { readonly path: string; readonly reason: string }[];
+  /** Shorter word for the reject reason, used as metric outcome. */
+  readonly outcome?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error class that we throw. `message` is safe to show: it never holds a token, a secret or personal data. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly kind: FailureKind;
+  readonly retryAt: number | undefined;
+  readonly errors: FailureDetail['errors'];
+  readonly outcome: string;
+
+  constructor(kind: FailureKind, message: string, detail: FailureDetail = {}) {
+    super(message, { cause: detail.cause });
+    this.kind = kind;
+    this.retryAt = detail.retryAt;
+    this.errors = detail.errors;
+    this.outcome = detail.outcome ?? kind;
+  }
+}
+
+/** Any thrown thing as a `Failure`: what is not one already is a `bug`. */
+export function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const what = thrown instanceof Error ? thrown.name : typeof thrown;
+  return new Failure('bug', `unexpected ${what}`, { cause: thrown });
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { QueueFunction, SourceOf } from '../contract/functions.ts';
+import type { QueueName } from '../contract/resources.ts';
+
+/** Where an item stood in Meta's delivery: `entry` without its lists, and which list it came from. */
+const placed = z.object({
+  object: z.string(),
+  entry: z.record(z.string(), z.unknown()),
+  /** The list of `entry` that held it, or `entry` itself when it has none (user objects without values). */
+  list: z.enum(['changes', 'messaging', 'standby', 'entry']),
+  item: z.unknown(),
+  /** ISO-8601: when our endpoint took it. */
+  receivedAt: z.string(),
+});
+
+/** Signed, but not JSON or not an envelope. The body is text, or base64 of bytes that are not UTF-8. */
+const malformed = z.object({
+  malformed: z.union([z.object({ text: z.string() }), z.object({ base64: z.string() })]),
+  /** Lower-case hex of the bytes: its receipt key. */
+  sha256: z.string(),
+  reason: z.string(),
+  receivedAt: z.string(),
+});
+
+/** A kept row that shall run again through today's code. */
+const replayed = z.object({
+  replay: z.object({ jobId: z.string(), force: z.boolean() }),
+  workspace: z.string(),
+  /** The row's public id. */
+  eventId: z.string(),
+});
+
+/**
+ * One item of each queue. A queue without a line does not compile; sender and receiver cannot drift.
+ * On the wire items travel in an `Envelope`.
+ */
+export const messages = {
+  webhookEvents: z.union([placed, malformed, replayed]),
+  replayJobs: z.object({
+    workspace: z.string(),
+    jobId: z.string(),
+    from: z.string(),
+    to: z.string(),
+    topic: z.string().optional(),
+    dryRun: z.boolean(),
+    force: z.boolean(),
+    requestedAt: z.string(),
+  }),
+} as const satisfies Record<QueueName, z.ZodType>;
+
+/** One item on queue `Q`. */
+export type Message<Q extends QueueName> = z.infer<(typeof messages)[Q]>;
+
+/** What function `N` is fed with. */
+export type MessageFor<N extends QueueFunction> = Message<SourceOf<N>>;
+
+/** A placed item of a delivery. */
+export type PlacedItem = z.infer<typeof placed>;
+
+/** Stands for an item over 200 kB, whose JSON lies in the blobs bucket. Only the queue doors know of it. */
+export interface ClaimCheck {
+  readonly $blob: string;
+}
+
+/** The body of every SQS message of ours: items that belong together, since when we know them, how often deferred. */
+export interface Envelope<Item> {
+  /** ISO-8601. */
+  readonly firstSeenAt: string;
+  readonly hops: number;
+  readonly items: readonly (Item | ClaimCheck)[];
+}
