@@ -1,0 +1,109 @@
+import type { Blobs } from '../core/doors.ts';
+import { WebhookEvent, type WebhookEventRow } from './entities/webhook-event.ts';
+import { bodyText, parseBody, placeBody } from './event-body.ts';
+import type { eventHours } from './event-hours.ts';
+import type { OneTable } from './one-table.ts';
+import type { Claim, ClaimAnswer, EventKey, NewEvent, TypedPart } from './webhook-events.ts';
+
+/** What claiming needs; `read` answers the row that stands, `lifeMs` is how long one lives. */
+export interface ClaimDoors {
+  readonly table: OneTable;
+  readonly blobs: Blobs | undefined;
+  readonly lifeMs: number;
+  readonly hours: Pick<ReturnType<typeof eventHours>, 'note'>;
+  read(key: EventKey): Promise<WebhookEventRow | undefined>;
+}
+
+/** First put of an event, or take-over of a lapsed one; `event` carries a kept key. */
+export async function claimEvent(doors: ClaimDoors, event: NewEvent, claim: Claim): Promise<ClaimAnswer> {
+  await doors.hours.note(event.workspace, event.asset, event.time, claim.now);
+  const row = await rowOf(doors, event, claim);
+  const { conditionFailed, Item } = await doors.table('PutItem', {
+    Item: WebhookEvent.write(row),
+    ConditionExpression: 'attribute_not_exists(#pk) OR #expiresAt <= :now',
+    ExpressionAttributeValues: { ':now': Math.floor(claim.now / 1000) },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  if (!conditionFailed) return 'mine';
+  const standing = Item ? WebhookEvent.parse(Item) : await doors.read(event);
+  if (standing === undefined) return 'busy';
+  const answer = claimable(standing, claim);
+  return answer === 'lapsed' ? takeOver(doors, row, standing) : answer;
+}
+
+async function rowOf(
+  { lifeMs, blobs }: ClaimDoors,
+  { raw, event, ...rest }: NewEvent,
+  claim: Claim,
+): Promise<WebhookEventRow> {
+  return {
+    ...rest,
+    ...(await placeBody({ raw, event }, WebhookEvent.key(rest), blobs)),
+    state: 'processing',
+    claimToken: claim.token,
+    leaseUntil: claim.now + claim.leaseMs,
+    expiresAt: Math.ceil((Date.parse(rest.receivedAt) + lifeMs) / 1000),
+  };
+}
+
+/** Its own token means that the first try of this very put went through and only its answer was lost. */
+function claimable(row: WebhookEventRow, { token, now }: Claim): ClaimAnswer | 'lapsed' {
+  if (row.state !== 'processing') return row.state;
+  if (row.claimToken === token) return 'mine';
+  return row.leaseUntil > now ? 'busy' : 'lapsed';
+}
+
+/** Puts the row anew under this claim, if nobody came first; it was received when it was first received. */
+async function takeOver(doors: ClaimDoors, row: WebhookEventRow, old: WebhookEventRow): Promise<ClaimAnswer> {
+  const { receivedAt } = old;
+  const { conditionFailed } = await doors.table('PutItem', {
+    Item: WebhookEvent.write({ ...row, receivedAt, expiresAt: Math.max(old.expiresAt, row.expiresAt) }),
+    ...unchanged(old),
+  });
+  return conditionFailed ? 'busy' : 'mine';
+}
+
+/** The condition that nobody has claimed, settled, parked or reopened a row since it was read. */
+const unchanged = ({ state, claimToken, leaseUntil }: WebhookEventRow) => ({
+  ConditionExpression: '#state = :oldState AND #claimToken = :oldToken AND #leaseUntil = :oldLease',
+  ExpressionAttributeValues: { ':oldState': state, ':oldToken': claimToken, ':oldLease': leaseUntil },
+});
+
+/** A claim for a replay; see the port. */
+type ReplayClaim = Claim & { readonly replayId: string; readonly force: boolean };
+
+function replayable(row: WebhookEventRow, claim: ReplayClaim): ClaimAnswer | 'open' {
+  if (row.state === 'processing') {
+    const answer = claimable(row, claim);
+    return answer === 'lapsed' ? 'open' : answer;
+  }
+  if (row.replayId === claim.replayId) return row.state;
+  return row.state === 'done' && !claim.force && row.kind !== 'unclassified' ? 'done' : 'open';
+}
+
+/** Opens a kept row again with a typed part of today; its raw body, its times and its expiry stay. */
+export async function claimForReplay(
+  doors: ClaimDoors,
+  key: EventKey,
+  typed: TypedPart,
+  claim: ReplayClaim,
+): Promise<ClaimAnswer> {
+  const old = await doors.read(key);
+  if (old === undefined) return 'absent';
+  const answer = replayable(old, claim);
+  if (answer !== 'open') return answer;
+  const { raw } = parseBody(await bodyText(old, doors.blobs));
+  const { event, ...words } = typed;
+  const { body, blob, ...kept } = old;
+  const row: WebhookEventRow = {
+    ...kept,
+    ...words,
+    ...(await placeBody({ raw, event }, WebhookEvent.key(key), doors.blobs)),
+    state: 'processing',
+    claimToken: claim.token,
+    leaseUntil: claim.now + claim.leaseMs,
+    replayId: claim.replayId,
+  };
+  const { conditionFailed } = await doors.table('PutItem', { Item: WebhookEvent.write(row), ...unchanged(old) });
+  return conditionFailed ? 'busy' : 'mine';
+}
