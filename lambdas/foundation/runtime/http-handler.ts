@@ -1,0 +1,124 @@
+import type * as z from 'zod';
+import type { Env } from '../contract/env.ts';
+import type { functions, HttpFunction, RouteOf } from '../contract/functions.ts';
+import type { Caller, RouteSchema } from '../core/api.ts';
+import type { Clock } from '../core/clock.ts';
+import { Failure } from '../core/failure.ts';
+import type { Notes } from '../core/notes.ts';
+import { bytesHandler, type EdgeRequest, type EdgeWork, type HttpLambda } from './http-edge.ts';
+import { jsonReply, type Reply } from './http-reply.ts';
+import { refuseTooLarge } from './http-request.ts';
+import { lambdaMachine, type Machine } from './machine.ts';
+
+/** One schema line a route: a route of the manifest without one does not compile. */
+export type RouteSchemas<N extends HttpFunction> = Readonly<Record<RouteOf<N>, RouteSchema>>;
+
+type Parsed<S, Part extends string> = S extends { readonly [P in Part]: infer Z extends z.ZodType }
+  ? z.infer<Z>
+  : undefined;
+type ScopeAt<N extends HttpFunction, R> = (typeof functions)[N]['trigger'] extends { routes: infer Routes }
+  ? R extends keyof Routes
+    ? Routes[R]
+    : never
+  : never;
+
+/** A parsed request; `caller` is undefined on public routes only. */
+export interface ApiRequest<S, C = Caller> {
+  readonly path: Parsed<S, 'path'>;
+  readonly query: Parsed<S, 'query'>;
+  readonly body: Parsed<S, 'body'>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly caller: C;
+  readonly requestId: string;
+  readonly notes: Notes;
+  readonly clock: Clock;
+}
+
+/**
+ * The works of a function, one a route, typed by the route's schemas; what they answer is parsed too. A conditional
+ * type for the same reason as `EdgeRoutes`.
+ */
+export type ApiRoutes<N extends HttpFunction, S extends RouteSchemas<N>> = [N] extends [HttpFunction]
+  ? {
+      readonly [R in RouteOf<N>]: (
+        request: ApiRequest<S[R], ScopeAt<N, R> extends 'public' ? undefined : Caller>,
+      ) => Promise<AnswerOf<S[R]>>;
+    }
+  : never;
+
+/** A 204 has no body, whatever its work answers. */
+type AnswerOf<S extends RouteSchema> = S extends { readonly status: 204 } ? unknown : z.input<S['response']>;
+
+/** A request whose parts are parsed, their types forgotten. */
+type AnyRequest = Omit<EdgeRequest, 'path' | 'query' | 'body'> & Readonly<Record<RequestPart, unknown>>;
+type AnyRoutes = Readonly<Record<string, (request: AnyRequest) => Promise<unknown>>>;
+type RequestPart = 'path' | 'query' | 'body';
+
+/** The HTTP entry of the API: what goes in and what comes out is parsed by the route's schemas. */
+export function httpHandler<N extends HttpFunction, const S extends RouteSchemas<N>>(
+  name: N,
+  schemas: S,
+  open: (env: Env<N>) => ApiRoutes<N, S>,
+  machine?: Machine,
+): HttpLambda;
+export function httpHandler(
+  name: HttpFunction,
+  schemas: Readonly<Record<string, RouteSchema>>,
+  open: (env: Env<HttpFunction>) => AnyRoutes,
+  machine: Machine = lambdaMachine,
+): HttpLambda {
+  const openParsed = (env: Env<HttpFunction>) => {
+    const routes = Object.entries(open(env)).map(([route, work]) => [route, parsing(schemas[route], work)]);
+    return Object.fromEntries(routes);
+  };
+  return bytesHandler(name, openParsed, machine);
+}
+
+function parsing(schema: RouteSchema | undefined, work: AnyRoutes[string]): EdgeWork {
+  if (!schema) throw new Error('a route without a schema');
+  return async (request) => respond(schema, await work(parseRequest(schema, request)));
+}
+
+/** Throws `Failure` `too-large` before anything is parsed. */
+function parseRequest(schema: RouteSchema, request: EdgeRequest): AnyRequest {
+  refuseTooLarge(request.body);
+  return {
+    ...request,
+    path: parsePart('path', schema.path, () => request.path),
+    query: parsePart('query', schema.query, () => request.query),
+    body: parsePart('body', schema.body, () => jsonOf(request.body)),
+  };
+}
+
+/** Throws `Failure` `invalid-request` with one line a wrong field. */
+function parsePart(part: RequestPart, schema: z.ZodType | undefined, read: () => unknown): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(read());
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, mostErrors).map(({ path, message }) => ({
+    path: [part, ...path.map(String)].join('.'),
+    reason: message,
+  }));
+  throw new Failure('invalid-request', `the ${part} is not as the API wants it`, { errors });
+}
+
+/** How many wrong fields one answer names. */
+const mostErrors = 20;
+
+function jsonOf(body: Uint8Array): unknown {
+  if (body.byteLength === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    const errors = [{ path: 'body', reason: 'is not JSON in UTF-8' }];
+    throw new Failure('invalid-request', 'the body is not JSON', { errors });
+  }
+}
+
+/** What a work answers goes through its schema too, so that no undeclared field leaks. */
+function respond({ response, status = 200 }: RouteSchema, answer: unknown): Reply {
+  if (status === 204) return { status };
+  const parsed = response.safeParse(answer);
+  if (parsed.success) return jsonReply(status, parsed.data);
+  throw new Failure('bug', 'an answer does not fit its schema', { cause: parsed.error });
+}

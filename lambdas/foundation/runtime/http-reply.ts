@@ -1,0 +1,83 @@
+import type { Failure } from '../core/failure.ts';
+import { verdicts } from '../core/verdicts.ts';
+
+/** What a route answers; header names in lower case, `body` text or bytes. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** The answer in the form of API Gateway's payload 2.0. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/** On every answer. One year is the least that browsers' preload lists take (hstspreload.org). */
+const everywhere = {
+  'cache-control': 'no-store',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** RFC 9110's phrases for the statuses of the table of verdicts. */
+const phrases: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** Seconds to wait when nobody knows better. */
+const defaultRetrySeconds = 5;
+
+/** Turns a reply into API Gateway's form, security headers included. */
+export function toAnswer({ status, headers, body = '' }: Reply): HttpAnswer {
+  const text = typeof body === 'string';
+  return {
+    statusCode: status,
+    headers: { ...everywhere, ...headers },
+    body: text ? body : Buffer.from(body).toString('base64'),
+    isBase64Encoded: !text,
+  };
+}
+
+/** A JSON reply. */
+export const jsonReply = (status: number, value: unknown): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+/**
+ * RFC 9457 problem details by the table of verdicts. What is ours to mend tells its request id and no detail; kinds
+ * whose status is 200 (a duplicate, Meta's malformed bodies) answer empty. `now` in milliseconds, for `Retry-After`.
+ */
+export function toProblem(failure: Failure, requestId: string, now: number): Reply {
+  const { http: status, blame } = verdicts[failure.kind];
+  if (status < 300) return { status };
+  const known = blame === 'us' ? {} : { detail: failure.message, errors: failure.errors };
+  const body = { type: 'about:blank', title: phrases[status], status, kind: failure.kind, blame, requestId, ...known };
+  const type = { 'content-type': 'application/problem+json' };
+  const waits = status === 429 || status === 503;
+  return {
+    status,
+    headers: waits ? { ...type, 'retry-after': retryAfter(failure, now) } : type,
+    body: JSON.stringify(body),
+  };
+}
+
+function retryAfter({ retryAt }: Failure, now: number): string {
+  const seconds = retryAt === undefined ? defaultRetrySeconds : Math.ceil((retryAt - now) / 1000);
+  return String(Math.max(1, seconds));
+}
