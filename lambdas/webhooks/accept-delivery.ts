@@ -1,0 +1,93 @@
+import { bodyCapBytes } from '../foundation/core/api.ts';
+import { type Clock, isoTime } from '../foundation/core/clock.ts';
+import type { GroupedSend, GroupOutbox, MetaApp, Secrets } from '../foundation/core/doors.ts';
+import { asFailure, Failure } from '../foundation/core/failure.ts';
+import type { Notes } from '../foundation/core/notes.ts';
+import { type SignatureAnswer, verify } from '../foundation/meta/signature.ts';
+import { itemsOf, malformedItem } from './delivery-items.ts';
+
+/** What the webhook route may touch: nothing that could be slow. */
+export interface AcceptDoors {
+  readonly secrets: Secrets;
+  readonly outbox: GroupOutbox<'webhookEvents'>;
+  readonly clock: Clock;
+}
+
+/** One POST as it came: the bytes that Meta signed and the lower-cased headers. */
+export interface Delivery {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** Every secret that may have signed: the current ones first, then previous ones that have not run out. */
+export function candidateSecrets(apps: readonly MetaApp[], now: number): readonly string[] {
+  const current: string[] = [];
+  const previous: string[] = [];
+  for (const { appSecret, previousAppSecret, previousUntil } of apps) {
+    if (appSecret !== '') current.push(appSecret);
+    if (previousUntil === undefined || !previousAppSecret) continue;
+    if (Date.parse(previousUntil) > now) previous.push(previousAppSecret);
+  }
+  return previous.length === 0 ? current : [...current, ...previous];
+}
+
+/** A secret set while functions are warm is found at the first mismatch; the door limits re-reads to one a minute. */
+async function verified({ body, headers }: Delivery, { secrets, clock }: AcceptDoors): Promise<SignatureAnswer> {
+  const current = candidateSecrets(await secrets.metaApps(), clock.now());
+  const answer = verify(body, headers, current);
+  if (answer !== 'mismatch' && current.length > 0) return answer;
+  const fresh = candidateSecrets(await secrets.metaApps({ fresh: true }), clock.now());
+  if (fresh.length === 0) throw new Failure('misconfigured', 'no Meta app secret is set', { outcome: 'no-app-secret' });
+  return verify(body, headers, fresh);
+}
+
+/**
+ * Verify, split, send; resolves only when SQS has everything, so that 200 means durable.
+ * Throws `Failure` `too-large`, `bad-signature`, `misconfigured` (no secret set), `unavailable` (SQS refused a part);
+ * each is counted by its reason.
+ * A signed body that holds no items travels as `malformed`: a 4xx would be retried for 36 hours, then unsubscribe us.
+ */
+export async function acceptDelivery(delivery: Delivery, doors: AcceptDoors, notes: Notes): Promise<void> {
+  try {
+    notes.count('WebhookDeliveries', 1, { outcome: await receive(delivery, doors, notes) });
+  } catch (thrown) {
+    notes.count('WebhookDeliveries', 1, { outcome: asFailure(thrown).outcome });
+    throw thrown;
+  }
+}
+
+async function receive(delivery: Delivery, doors: AcceptDoors, notes: Notes): Promise<'accepted' | 'malformed'> {
+  if (delivery.body.byteLength > bodyCapBytes) throw new Failure('too-large', 'the body is over 4.5 MB');
+  const signature = await verified(delivery, doors);
+  if (signature !== 'ok')
+    throw new Failure('bad-signature', 'the signature does not match', { outcome: `signature-${signature}` });
+  const receivedAt = isoTime(doors.clock.now());
+  const groups = itemsOf(delivery.body, receivedAt);
+  const count = typeof groups === 'string' ? 0 : groups.reduce((sum, group) => sum + group.items.length, 0);
+  notes.fact('items', count);
+  notes.count('WebhookItems', count);
+  return sendItems(groups, delivery.body, doors, receivedAt);
+}
+
+async function sendItems(
+  groups: readonly GroupedSend<'webhookEvents'>[] | string,
+  body: Uint8Array,
+  { outbox }: AcceptDoors,
+  receivedAt: string,
+): Promise<'accepted' | 'malformed'> {
+  if (typeof groups !== 'string') {
+    try {
+      await outbox.sendGroups('webhookEvents', groups, { firstSeenAt: receivedAt });
+      return 'accepted';
+    } catch (thrown) {
+      // JSON.stringify's own stack ends before JSON.parse's: a body nested thousands deep cannot travel as items.
+      if (!(thrown instanceof RangeError)) throw thrown;
+    }
+  }
+  const reason = typeof groups === 'string' ? groups : 'nested too deeply';
+  await outbox.send('webhookEvents', [malformedItem(body, reason, receivedAt)], {
+    group: 'malformed',
+    firstSeenAt: receivedAt,
+  });
+  return 'malformed';
+}

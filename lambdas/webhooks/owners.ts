@@ -1,0 +1,38 @@
+import type { PlannedQueueName, QueueName } from '../foundation/contract/resources.ts';
+import type { EventKind } from './webhook-event.ts';
+
+/** The queue of the room that owns events of a kind; null when nobody waits for them. A new kind needs a line. */
+export const owners = {
+  message: 'inboundMessages',
+  echo: 'inboundMessages',
+  edit: 'inboundMessages',
+  deletion: 'inboundMessages',
+  reaction: 'inboundMessages',
+  postback: 'inboundMessages',
+  delivery: 'inboundMessages',
+  read: 'inboundMessages',
+  optin: 'inboundMessages',
+  referral: 'inboundMessages',
+  handover: 'inboundMessages',
+  policy: 'inboundMessages',
+  'account-linking': 'inboundMessages',
+  'feed-change': null,
+  comment: null,
+  mention: null,
+  rating: null,
+  'story-insight': null,
+  leadgen: 'leadArrivals',
+  status: 'inboundMessages',
+  'template-update': 'inboundMessages',
+  'account-update': 'assetEvents',
+  'phone-update': 'assetEvents',
+  'user-preference': 'inboundMessages',
+  'identity-change': 'inboundMessages',
+  history: 'inboundMessages',
+  'app-state-sync': 'inboundMessages',
+  'whatsapp-error': 'inboundMessages',
+  'ad-account-event': 'adAccountEvents',
+  'permission-change': 'assetEvents',
+  'user-change': 'assetEvents',
+  unclassified: null,
+} as const satisfies Readonly<Record<EventKind, QueueName | PlannedQueueName | null>>;

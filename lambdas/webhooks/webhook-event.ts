@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { AdAccountEvent, PermissionChange, Unclassified, UserChange } from './account-kinds.ts';
+import {
+  AccountLinking,
+  Deletion,
+  Delivery,
+  Echo,
+  Edit,
+  Handover,
+  Message,
+  Optin,
+  Policy,
+  Postback,
+  Reaction,
+  Read,
+  Referral,
+} from './messaging-kinds.ts';
+import { Comment, FeedChange, Leadgen, Mention, Rating, StoryInsight } from './page-kinds.ts';
+import {
+  AccountUpdate,
+  AppStateSync,
+  History,
+  IdentityChange,
+  PhoneUpdate,
+  Status,
+  TemplateUpdate,
+  UserPreference,
+  WhatsappError,
+} from './whatsapp-kinds.ts';
+
+/** Every kind of event with its schema. */
+export const kindSchemas = {
+  message: Message,
+  echo: Echo,
+  edit: Edit,
+  deletion: Deletion,
+  reaction: Reaction,
+  postback: Postback,
+  delivery: Delivery,
+  read: Read,
+  optin: Optin,
+  referral: Referral,
+  handover: Handover,
+  policy: Policy,
+  'account-linking': AccountLinking,
+  'feed-change': FeedChange,
+  comment: Comment,
+  mention: Mention,
+  rating: Rating,
+  'story-insight': StoryInsight,
+  leadgen: Leadgen,
+  status: Status,
+  'template-update': TemplateUpdate,
+  'account-update': AccountUpdate,
+  'phone-update': PhoneUpdate,
+  'user-preference': UserPreference,
+  'identity-change': IdentityChange,
+  history: History,
+  'app-state-sync': AppStateSync,
+  'whatsapp-error': WhatsappError,
+  'ad-account-event': AdAccountEvent,
+  'permission-change': PermissionChange,
+  'user-change': UserChange,
+  unclassified: Unclassified,
+} as const satisfies { readonly [Kind in string]: z.ZodType<{ kind: Kind }> };
+
+/** What an event can be. */
+export type EventKind = keyof typeof kindSchemas;
+
+/** One occurrence, normalised: ids are strings, times ISO-8601, what Meta left out is absent. */
+export type WebhookEvent = { [Kind in EventKind]: z.infer<(typeof kindSchemas)[Kind]> }[EventKind];
+
+const { message, ...others } = kindSchemas;
+
+/** The union over all kinds, told apart by `kind`. */
+export const WebhookEvent = z.discriminatedUnion('kind', [message, ...Object.values(others)]);
