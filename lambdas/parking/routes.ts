@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { RouteOf } from '../foundation/contract/functions.ts';
+import { queueNames } from '../foundation/contract/resources.ts';
+import type { RouteSchema } from '../foundation/core/api.ts';
+
+/** What could not be done, with why and who must act. Times ISO-8601 UTC. */
+export const Parked = z
+  .object({
+    id: z.string(),
+    queue: z.enum(queueNames),
+    kind: z.string().describe('The kind of the failure, as in errors of the API.'),
+    blame: z.enum(['caller', 'owner', 'meta', 'us']).describe('Who must act.'),
+    reason: z.string(),
+    firstSeenAt: z.string(),
+    parkedAt: z.string(),
+    receiptId: z.string().optional().describe('The webhook event that it holds shut.'),
+  })
+  .meta({ id: 'Parked' });
+
+/** The same with the queue items themselves. */
+export const ParkedDetail = Parked.extend({ items: z.array(z.unknown()) }).meta({ id: 'ParkedDetail' });
+
+const filters = {
+  queue: z.enum(queueNames).optional(),
+  kind: z.string().optional(),
+  blame: z.enum(['caller', 'owner', 'meta', 'us']).optional(),
+};
+
+const byId = z.object({ id: z.string().min(1).max(128) });
+
+/** What became of one item of a redrive. */
+export const Redriven = z
+  .object({
+    id: z.string(),
+    outcome: z
+      .enum(['sent', 'would-send', 'already-done', 'not-found', 'failed'])
+      .describe('`already-done`: its work was finished meanwhile, so the parked item was only removed.'),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Redriven' });
+
+/** What the room's routes take and give. */
+export const routes = {
+  'GET /v1/parked': {
+    summary: 'What could not be done, from every queue',
+    query: z.object({
+      ...filters,
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+      cursor: z.string().optional(),
+    }),
+    response: z.object({ data: z.array(Parked), nextCursor: z.string().nullable() }),
+  },
+  'GET /v1/parked/{id}': { summary: 'One parked item with its body', path: byId, response: ParkedDetail },
+  'POST /v1/parked/redrive': {
+    summary: 'Send parked items back to their queues',
+    description:
+      'Either up to 100 ids or a filter, of which one call takes the first 100; `more` says that others remain. ' +
+      'Each item answers for itself.',
+    body: z.union([
+      z.strictObject({ ids: z.array(z.string().min(1).max(128)).min(1).max(100), dryRun: z.boolean().default(false) }),
+      z.strictObject({ filter: z.strictObject(filters), dryRun: z.boolean().default(false) }),
+    ]),
+    response: z.object({ data: z.array(Redriven), more: z.boolean() }),
+  },
+  'DELETE /v1/parked/{id}': {
+    summary: 'Drop a parked item for good',
+    path: byId,
+    status: 204,
+    response: z.undefined(),
+  },
+} as const satisfies Record<RouteOf<'parking/manage'>, RouteSchema>;
