@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import type { RouteOf } from '../foundation/contract/functions.ts';
+import type { RouteSchema } from '../foundation/core/api.ts';
+
+/** What the room's routes give. */
+export const routes = {
+  'GET /v1/openapi.json': {
+    summary: 'This document',
+    response: z.object({ openapi: z.string() }).loose(),
+  },
+  'GET /v1/docs': { summary: 'The same as a page for people', response: z.string() },
+} as const satisfies Record<RouteOf<'reference/serve'>, RouteSchema>;
