@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { env, exit, stderr, stdout } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { Trouble } from './cloud/trouble.ts';
+import { LINKS, OUR_ASSETS } from './demo/assets.ts';
+import { jsonCaller } from './demo/call.ts';
+import { type Ctl, runCtl } from './demo/ctl.ts';
+import { waitForEvents } from './demo/events.ts';
+import { odditiesListed } from './demo/oddities-listed.ts';
+import { makePaint, type Paint } from './demo/paint.ts';
+import { type Facts, header, keptLines, nextLines, oddLines, sentLines } from './demo/report.ts';
+import { sendPosts } from './demo/simulator.ts';
+import { type TheDay, theDay } from './demo/the-day.ts';
+import { type Outputs, readOutputs } from './outputs.ts';
+
+const OUTPUTS = fileURLToPath(new URL('../.local/outputs.json', import.meta.url));
+
+/** The order in which the POSTs leave: any number will do, the same one makes a run comparable to the last. */
+const SHUFFLE = 20_261_121;
+
+const KEPT_WITHIN_MS = 90_000;
+
+const HOUR_MS = 3_600_000;
+
+type Print = (lines: string[]) => void;
+
+/** Sends the day and gathers what became of it. */
+async function play(outputs: Outputs, day: TheDay, ctl: Ctl, print: Print, paint: Paint): Promise<Facts> {
+  const begun = Date.now();
+  const send = (deliveries: TheDay['normal']) => sendPosts(jsonCaller(), outputs.simulatorUrl, deliveries, SHUFFLE);
+  const sent = await send(day.normal);
+  const [unknownAsset, malformed, forged] = await Promise.all([
+    send([day.unknownAsset]),
+    send([day.malformed]),
+    send([day.forged]),
+  ]);
+  print(sentLines({ items: day.items, sent }, paint));
+  const call = jsonCaller({ token: outputs.token, ca: readFileSync(outputs.emulator.certificate, 'utf8') });
+  const fromMs = (day.items[0]?.at ?? begun) - HOUR_MS;
+  const expected = {
+    fromMs,
+    sinceMs: begun - 2000,
+    assets: OUR_ASSETS,
+    count: day.items.length,
+    withinMs: KEPT_WITHIN_MS,
+  };
+  let lastNew = { count: 0, at: begun };
+  const rows = await waitForEvents(call, outputs.apiUrl, expected, (count) => {
+    if (count > lastNew.count) lastNew = { count, at: Date.now() };
+    progress(count, day.items.length);
+  });
+  const listed = await odditiesListed(ctl, expected.sinceMs);
+  return { items: day.items, rows, sent, unknownAsset, malformed, forged, ...listed, tookMs: lastNew.at - begun };
+}
+
+/** One line that rewrites itself, on a terminal only. */
+function progress(count: number, all: number): void {
+  if (!stdout.isTTY) return;
+  stdout.write(`\r  ${count} of ${all} kept …${count >= all ? '\r\u001b[2K' : ''}`);
+}
+
+async function main(): Promise<void> {
+  const paint = makePaint(stdout.isTTY, env.NO_COLOR);
+  const print: Print = (lines) => void stdout.write(`${lines.join('\n')}\n`);
+  const outputs = readOutputs(OUTPUTS);
+  if (!outputs) throw new Trouble('No local cloud is running: start it with `npm start`, then run the demo again.');
+  print(header(outputs, paint));
+  const linked = await runCtl('assets', 'link', ...LINKS);
+  if (!linked.ok) throw new Trouble(`The demo's assets could not be linked: ${linked.output.split('\n').at(-1)}`);
+  const facts = await play(outputs, theDay(Date.now()), runCtl, print, paint);
+  print([...keptLines(facts, paint), ...oddLines(facts, paint), ...nextLines(outputs, paint)]);
+  const missing = facts.items.length - facts.rows.length;
+  if (missing > 0)
+    throw new Trouble(
+      `${missing} events did not arrive within ${KEPT_WITHIN_MS / 1000} s: see \`npm run ctl -- parked\`.`,
+    );
+  if (missing < 0) throw new Trouble(`${-missing} events were kept more than once.`);
+}
+
+main().catch((cause: unknown) => {
+  stderr.write(
+    `${cause instanceof Trouble ? cause.message : `The demo failed: ${cause instanceof Error ? cause.message : 'unknown'}`}\n`,
+  );
+  exit(1);
+});
