@@ -1,0 +1,99 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { sendsOf } from '../../lambdas/foundation/contract/env.ts';
+import {
+  type BlobRight,
+  contractOf,
+  type FunctionContract,
+  type FunctionName,
+} from '../../lambdas/foundation/contract/functions.ts';
+import { type BlobPrefix, blobPrefixes, physicalName, queues } from '../../lambdas/foundation/contract/resources.ts';
+import { type KeyedService, viaService } from './data-key.ts';
+import type { State } from './ground.ts';
+import { namesOf } from './names-of.ts';
+
+const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'];
+const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+
+const tableActions = { read: reads, readWrite: [...reads, ...writes] } as const;
+const blobActions: Readonly<Record<BlobRight, readonly string[]>> = {
+  read: ['s3:GetObject'],
+  write: ['s3:PutObject'],
+  readWrite: ['s3:GetObject', 's3:PutObject'],
+  readWriteDelete: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+};
+
+const allow = (sid: string, actions: readonly string[], ...resources: string[]) =>
+  new PolicyStatement({ sid, actions: [...actions], resources });
+
+const tableStatements = (line: FunctionContract, state: State) =>
+  namesOf(line.tables ?? {}).map((name) =>
+    allow(`Table${name}`, tableActions[line.tables?.[name] ?? 'read'], state.table(name).tableArn),
+  );
+
+function queueStatements(name: FunctionName, state: State): PolicyStatement[] {
+  const { trigger, dlqs } = contractOf(name);
+  const sends = sendsOf(name).map((queue) => state.queue(queue).queue.queueArn);
+  const receive = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+  return [
+    ...(sends.length > 0 ? [allow('Send', ['sqs:SendMessage'], ...sends)] : []),
+    ...(trigger.kind === 'queue'
+      ? [allow('Work', [...receive, 'sqs:ChangeMessageVisibility'], state.queue(trigger.from).queue.queueArn)]
+      : []),
+    ...(dlqs ? [allow('Drain', receive, ...namesOf(queues).map((queue) => state.queue(queue).dlq.queueArn))] : []),
+  ];
+}
+
+/** Objects under one prefix. Built from the physical name, so that a policy says in plain text what it opens. */
+const objectsUnder = (prefix: BlobPrefix, { config }: State) =>
+  `arn:aws:s3:::${physicalName.blobs(config.stage, config.account, config.region)}/${blobPrefixes[prefix]}*`;
+
+/** The prefixes of the blobs bucket that `name` may touch: IAM knows no object before it exists. */
+export const wildcardsOf = (name: FunctionName, state: State): readonly string[] =>
+  namesOf(contractOf(name).blobs ?? {}).map((prefix) => objectsUnder(prefix, state));
+
+const blobStatements = (line: FunctionContract, state: State) =>
+  namesOf(line.blobs ?? {}).map((prefix) =>
+    allow(`Blobs${prefix}`, blobActions[line.blobs?.[prefix] ?? 'read'], objectsUnder(prefix, state)),
+  );
+
+/** The customer key, only through the services that this function uses, and only in the direction it uses them. */
+function keyStatements(line: FunctionContract, state: State): PolicyStatement[] {
+  const rights = Object.values(line.blobs ?? {});
+  const seals = rights.some((right) => right !== 'read');
+  const opens = rights.some((right) => right !== 'write');
+  const tableRights = Object.values(line.tables ?? {});
+  const needs: readonly [KeyedService, readonly string[]][] = [
+    [
+      'dynamodb',
+      [
+        ...(tableRights.length > 0 ? ['kms:Decrypt', 'kms:DescribeKey'] : []),
+        ...(tableRights.includes('readWrite') ? ['kms:Encrypt', 'kms:GenerateDataKey'] : []),
+      ],
+    ],
+    ['secretsmanager', line.secrets ? ['kms:Decrypt'] : []],
+    ['s3', [...(seals ? ['kms:GenerateDataKey'] : []), ...(opens ? ['kms:Decrypt'] : [])]],
+  ];
+  return needs
+    .filter(([, actions]) => actions.length > 0)
+    .map(([service, actions]) => {
+      const statement = allow(`Key${service}`, actions, state.key.keyArn);
+      statement.addCondition('StringEquals', { 'kms:ViaService': viaService(state.config, service) });
+      return statement;
+    });
+}
+
+/** Everything that function `name` may do besides writing its log: what its line in the manifest says, and no more. */
+export function statementsOf(name: FunctionName, state: State): PolicyStatement[] {
+  const line = contractOf(name);
+  const { secrets = [] } = line;
+  return [
+    ...tableStatements(line, state),
+    ...queueStatements(name, state),
+    ...blobStatements(line, state),
+    ...(secrets.length > 0
+      ? [allow('Secrets', ['secretsmanager:GetSecretValue'], ...secrets.map((secret) => state.secret(secret).ref))]
+      : []),
+    ...(line.announces ? [allow('Announce', ['events:PutEvents'], state.bus.eventBusArn)] : []),
+    ...keyStatements(line, state),
+  ];
+}

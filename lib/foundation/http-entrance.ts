@@ -1,0 +1,145 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnStage,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import type { RouteKey, Scope } from '../../lambdas/foundation/contract/functions.ts';
+import { physicalName } from '../../lambdas/foundation/contract/resources.ts';
+import type { StageConfig } from './stage-config.ts';
+
+type Access = Scope | 'public';
+
+/** Paths without query strings: a query may carry a verify token or a code. */
+const accessLine = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTime',
+    ip: '$context.identity.sourceIp',
+    routeKey: '$context.routeKey',
+    status: '$context.status',
+    responseLength: '$context.responseLength',
+    latencyMs: '$context.responseLatency',
+    integrationMs: '$context.integrationLatency',
+    error: '$context.error.messageString',
+    authorizer: '$context.authorizer.error',
+  }),
+);
+
+/** The one HTTP API: private routes behind the JWT authoriser with their scope, public ones with a throttle of their own. */
+export class HttpEntrance extends Construct {
+  readonly api: HttpApi;
+  /** Origin of the API, without a slash at its end. */
+  readonly url: string;
+  private readonly stage: HttpStage;
+  private readonly authorizer: HttpJwtAuthorizer;
+  private readonly config: StageConfig;
+  /** CloudFormation takes this map as plain JSON, under its own spelling. */
+  private readonly routeSettings: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
+
+  constructor(scope: Construct, config: StageConfig) {
+    super(scope, 'Entrance');
+    this.config = config;
+    this.api = new HttpApi(this, 'Api', {
+      apiName: physicalName.api(config.stage),
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: config.domain !== undefined,
+    });
+    this.authorizer = new HttpJwtAuthorizer('Jwt', config.auth.issuer, { jwtAudience: config.auth.audience });
+    const domain = this.domain();
+    this.stage = this.makeStage(domain);
+    this.url = domain ? `https://${config.domain?.name}` : this.api.apiEndpoint;
+  }
+
+  /** Adds the routes of one function; who may call each stands in the contract. */
+  addRoutes(name: string, target: IFunction, routes: Readonly<Record<RouteKey, Access>>): void {
+    // One permission for the whole API: a function's policy has room for about 40 of one route each.
+    const integration = new HttpLambdaIntegration(name, target, { scopePermissionToRoute: false });
+    for (const [key, access] of Object.entries(routes)) {
+      const [method = '', path = ''] = key.split(' ');
+      const methods = Object.values(HttpMethod).filter((known) => known === method);
+      const guard = access === 'public' ? this.open() : this.guarded(access);
+      this.settle(key, access, this.api.addRoutes({ path, methods, integration, ...guard }));
+    }
+  }
+
+  private guarded(scope: Scope) {
+    return { authorizer: this.authorizer, authorizationScopes: [`${this.config.auth.scopePrefix}${scope}`] };
+  }
+
+  private open() {
+    return { authorizer: new HttpNoneAuthorizer() };
+  }
+
+  /** The stage names routes in its settings, so it comes after them. */
+  private settle(key: string, access: Access, routes: readonly HttpRoute[]): void {
+    this.stage.node.addDependency(...routes);
+    if (access !== 'public') return;
+    const { rate, burst } = key.includes(' /webhooks/') ? this.config.throttles.webhook : this.config.throttles.open;
+    this.routeSettings[key] = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+    const reason = key.includes(' /webhooks/')
+      ? 'Meta sends no token: the handler checks the HMAC of the raw bytes, or the verify token.'
+      : 'Public text: the API’s own document.';
+    for (const route of routes) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+  }
+
+  private makeStage(domainName: DomainName | undefined): HttpStage {
+    const { rate, burst } = this.config.throttles;
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: rate, burstLimit: burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog()), format: accessLine },
+      ...(domainName && { domainMapping: { domainName } }),
+    });
+    const resource = stage.node.defaultChild;
+    if (!(resource instanceof CfnStage)) throw new Error('an HTTP stage is no longer a CfnStage');
+    resource.routeSettings = this.routeSettings;
+    return stage;
+  }
+
+  private accessLog(): LogGroup {
+    return new LogGroup(this, 'AccessLog', {
+      logGroupName: physicalName.logGroup(this.config.stage, 'api'),
+      retention: this.config.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private domain(): DomainName | undefined {
+    const wish = this.config.domain;
+    if (!wish) return undefined;
+    const domain = new DomainName(this, 'Domain', {
+      domainName: wish.name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', wish.certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    if (wish.hostedZone) {
+      const { id: hostedZoneId, name: zoneName } = wish.hostedZone;
+      new ARecord(this, 'Alias', {
+        zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName }),
+        recordName: `${wish.name}.`,
+        target: RecordTarget.fromAlias(
+          new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),
+        ),
+      });
+    }
+    return domain;
+  }
+}

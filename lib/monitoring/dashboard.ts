@@ -1,0 +1,106 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  SingleValueWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { contractOf, functionNames } from '../../lambdas/foundation/contract/functions.ts';
+import type { MetricName } from '../../lambdas/foundation/contract/metrics.ts';
+import { physicalName, queues } from '../../lambdas/foundation/contract/resources.ts';
+import type { State } from '../foundation/ground.ts';
+import { namesOf } from '../foundation/names-of.ts';
+import { leafAlarmsOf, ownMetric } from './alarms.ts';
+import { blames, deliveryOutcomes, eventOutcomes, statusClasses, workOutcomes } from './outcomes.ts';
+
+type Series = readonly (readonly [dimensions: Readonly<Record<string, string>>, statistic: string])[];
+
+interface Graph {
+  readonly title: string;
+  readonly metric: MetricName;
+  readonly series: Series;
+}
+
+const kindOf = (name: (typeof functionNames)[number]) => contractOf(name).trigger.kind;
+const workers = functionNames.filter((name) => kindOf(name) === 'queue');
+const served = functionNames.filter((name) => kindOf(name) === 'http');
+
+const sums = (names: readonly string[]): Series => names.map((outcome) => [{ outcome }, 'Sum']);
+const each = (services: readonly string[], statistic: string): Series =>
+  services.map((service) => [{ service }, statistic]);
+const crossed = (services: readonly string[], names: readonly string[]): Series =>
+  services.flatMap((service) => names.map((outcome) => [{ service, outcome }, 'Sum'] as const));
+
+/** Each metric of the contract once, in the order in which a delivery meets them. */
+export const graphs: readonly Graph[] = [
+  { title: 'Deliveries from Meta, by outcome', metric: 'WebhookDeliveries', series: sums(deliveryOutcomes) },
+  { title: 'Events, by what became of them', metric: 'WebhookEvents', series: sums(eventOutcomes) },
+  { title: 'Items inside the deliveries', metric: 'WebhookItems', series: [[{}, 'Sum']] },
+  {
+    title: 'From Meta’s timestamp to kept',
+    metric: 'WebhookEventAge',
+    series: [
+      [{}, 'p50'],
+      [{}, 'p95'],
+    ],
+  },
+  { title: 'Fields that we do not know yet', metric: 'WebhookUnknownFields', series: [[{}, 'Sum']] },
+  { title: 'Age of the oldest work, by worker', metric: 'WorkAge', series: each(workers, 'Maximum') },
+  { title: 'Work items, by verdict', metric: 'WorkItems', series: crossed(workers, workOutcomes) },
+  { title: 'Parked, by who must act', metric: 'Parked', series: sums(blames) },
+  { title: 'API requests, by status', metric: 'Requests', series: crossed(served, statusClasses) },
+  { title: 'Handler time, by function', metric: 'Duration', series: each(functionNames, 'p95') },
+];
+
+const today = (stage: string): IWidget => {
+  const whole = (metric: MetricName, outcome: string, label: string) =>
+    ownMetric(stage, metric, { outcome }, 'Sum', Duration.days(1)).with({ label });
+  const metrics = [
+    whole('WebhookDeliveries', 'accepted', 'deliveries taken'),
+    whole('WebhookEvents', 'stored', 'events kept'),
+    whole('WebhookEvents', 'duplicate', 'duplicates'),
+    whole('Parked', 'us', 'parked: ours to mend'),
+  ];
+  return new SingleValueWidget({ title: 'Last day', metrics, width: 24, height: 4, setPeriodToTimeRange: false });
+};
+
+const graphOf = (stage: string, { title, metric, series }: Graph): IWidget => {
+  const lines = series.map(([dimensions, statistic]): IMetric => {
+    const label = [...Object.values(dimensions), ...(statistic === 'Sum' ? [] : [statistic])].join(' ') || metric;
+    return ownMetric(stage, metric, dimensions, statistic).with({ label });
+  });
+  return new GraphWidget({ title, left: lines, width: 12, height: 6 });
+};
+
+const waiting = ({ queue }: State): IWidget => {
+  const visible = namesOf(queues).flatMap((name) =>
+    Object.entries(queue(name)).map(([kind, one]) =>
+      one.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }).with({ label: `${name} ${kind}` }),
+    ),
+  );
+  return new GraphWidget({ title: 'Messages waiting', left: visible, width: 12, height: 6 });
+};
+
+/** The first thing to look at: today's numbers, the alarms, then every metric of the contract. */
+export function dashboard(scope: Construct, state: State, service: Stack): Dashboard {
+  const { stage } = state.config;
+  const board = new Dashboard(scope, 'Dashboard', {
+    dashboardName: physicalName.api(stage),
+    defaultInterval: Duration.hours(3),
+  });
+  const markdown = `# Metaport ${stage}\nWhat each alarm means and what to do: docs/RUNBOOK.md`;
+  board.addWidgets(new TextWidget({ markdown, width: 24, height: 2 }));
+  board.addWidgets(today(stage));
+  // By name: a reference would tie the two stacks together for every alarm that comes or goes.
+  const alarms = leafAlarmsOf(service).map(({ node, alarmPhysicalName }) =>
+    Alarm.fromAlarmName(board, node.id, alarmPhysicalName),
+  );
+  board.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 5 }));
+  board.addWidgets(...graphs.map((graph) => graphOf(stage, graph)), waiting(state));
+  return board;
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { readStage } from '../../lib/foundation/stage-config.ts';
+import { metaportStage } from '../../lib/metaport-stage.ts';
+import { stageOf } from './stage-settings.ts';
+import { context, synth } from './synth.ts';
+
+const code = mkdtempSync(join(tmpdir(), 'code-'));
+writeFileSync(join(code, 'index.js'), 'exports.handler = async () => undefined;');
+const named = (stage: string) => readStage((key) => (key === 'stage' ? stage : undefined));
+const counts = (types: readonly string[]) =>
+  Object.fromEntries([...new Set(types)].sort().map((type) => [type, types.filter((one) => one === type).length]));
+
+/** Synthesises with CDK’s own validation and both rule packs, as `cdk synth -c stage=example` does. */
+function checked(builtinCloudFormationValidation: boolean, spoil: (service: Stack) => void) {
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation, context: { ...context } });
+  spoil(metaportStage(app, named('example'), () => Code.fromAsset(code)).service);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  return app.synth();
+}
+
+describe('the stage `example`, with everything optional on', () => {
+  it('passes AwsSolutions, Serverless and CDK’s own validation', () => {
+    expect(checked(true, () => undefined).stacks).toHaveLength(3);
+  }, 120_000);
+
+  it('would not pass with a queue that speaks without TLS', () => {
+    expect(() => checked(false, (service) => new Queue(service, 'Loose'))).toThrow('AwsSolutions-SQS4');
+  }, 120_000);
+});
+
+describe('the stacks', () => {
+  const templates = synth(stageOf());
+
+  it('hold these kinds of resources, and so many', () => {
+    const types = Object.values(templates).flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type));
+    expect(counts(types)).toEqual({
+      'AWS::ApiGatewayV2::Api': 1,
+      'AWS::ApiGatewayV2::Authorizer': 1,
+      'AWS::ApiGatewayV2::Integration': 4,
+      'AWS::ApiGatewayV2::Route': 14,
+      'AWS::ApiGatewayV2::Stage': 1,
+      'AWS::CloudWatch::Alarm': 18,
+      'AWS::CloudWatch::CompositeAlarm': 2,
+      'AWS::CloudWatch::Dashboard': 1,
+      'AWS::DynamoDB::Table': 3,
+      'AWS::Events::EventBus': 1,
+      'AWS::Events::Rule': 2,
+      'AWS::IAM::Role': 7,
+      'AWS::KMS::Alias': 1,
+      'AWS::KMS::Key': 1,
+      'AWS::Lambda::EventSourceMapping': 2,
+      'AWS::Lambda::Function': 7,
+      'AWS::Lambda::Permission': 5,
+      'AWS::Logs::LogGroup': 8,
+      'AWS::S3::Bucket': 1,
+      'AWS::S3::BucketPolicy': 1,
+      'AWS::SNS::Subscription': 1,
+      'AWS::SNS::Topic': 1,
+      'AWS::SNS::TopicPolicy': 1,
+      'AWS::SQS::Queue': 4,
+      'AWS::SQS::QueuePolicy': 4,
+      'AWS::SecretsManager::Secret': 2,
+    });
+  });
+
+  it('keep data apart, and keep it from being deleted by a slip', () => {
+    const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false, context: { ...context } });
+    const { state, service, observability } = metaportStage(app, stageOf(), () => Code.fromAsset(code));
+    expect([state, service, observability].map(({ stackName }) => stackName)).toEqual([
+      'Metaport-test-State',
+      'Metaport-test-Service',
+      'Metaport-test-Observability',
+    ]);
+    expect([state, service, observability].map(({ terminationProtection }) => terminationProtection)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(observability.dependencies).toContain(service);
+    expect(service.dependencies).toContain(state);
+  });
+
+  it('leave out, in stage local, what the emulator does not know, and nothing else', () => {
+    const config = named('local');
+    const all = Object.entries(synth({ ...config, leaveOut: [] })).flatMap(idsOf);
+    const some = Object.entries(synth(config)).flatMap(idsOf);
+    const missing = all.filter((id) => !some.includes(id));
+    expect(config.leaveOut).toEqual(['AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Alarm.Metrics']);
+    expect(missing.sort()).toEqual([
+      'Observability ingestComposite',
+      'Observability platformComposite',
+      'Service PlatformLedgerThrottledAlarm',
+      'Service PlatformServerErrorsAlarm',
+      'Service PlatformStateThrottledAlarm',
+      'Service WebhooksWebhooksRejectsAlarm',
+    ]);
+    expect(some.filter((id) => !all.includes(id))).toEqual([]);
+  });
+
+  it('put every role under the stage’s boundary', () => {
+    const permissionsBoundary = 'arn:aws:iam::111122223333:policy/boundary';
+    const { Service } = synth(stageOf({ permissionsBoundary, canary: true }));
+    const roles = Object.values(Service.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
+    expect(roles.length).toBeGreaterThan(7);
+    expect(roles.filter(({ Properties }) => Properties.PermissionsBoundary !== permissionsBoundary)).toEqual([]);
+  });
+});
+
+function idsOf([part, { Resources }]: [string, { Resources: object }]): string[] {
+  return Object.keys(Resources).map((id) => `${part} ${id}`);
+}
