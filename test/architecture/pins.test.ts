@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { demandNone, textOf } from './tree.ts';
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly allowScripts: Readonly<Record<string, boolean>>;
+}
+interface Locked {
+  readonly version: string;
+  readonly integrity?: string;
+  readonly license?: string;
+  readonly inBundle?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+
+/** Licences that a self-hosted product may carry along; all are permissive or touch only their own files. */
+const licences =
+  /^\(?(MIT|MIT-0|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Python-2\.0|Unlicense|MPL-2\.0)\b/;
+
+/** Packages whose script npm leaves out, and which work without: their binary comes with a platform package. */
+const refused = ['fsevents', '@parcel/watcher'];
+
+const manifest = JSON.parse(textOf('package.json')) as Manifest;
+const lock = JSON.parse(textOf('package-lock.json')) as { packages: Readonly<Record<string, Locked>> };
+const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
+
+describe('what we build on', () => {
+  it('is pinned to exact versions', () => {
+    const { dependencies, devDependencies, overrides } = manifest;
+    const pins = Object.entries({ ...dependencies, ...devDependencies, ...overrides });
+    const loose = pins.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)).map((pin) => pin.join('@'));
+    demandNone(loose, { at: pins.length, what: 'dependencies' }, 'write the version that was tried, without ^ or ~.');
+  });
+
+  it(`has a checksum for each of ${locked.length} packages`, () => {
+    const bare = locked.filter(([, { integrity, inBundle }]) => !integrity?.startsWith('sha512-') && !inBundle);
+    demandNone(
+      bare.map(([path]) => path),
+      { at: locked.length, what: 'packages' },
+      'make the lockfile again, from clean.',
+    );
+  });
+
+  it('runs install scripts only where package.json allows it', () => {
+    const scripted = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
+    const surprising = scripted.filter((name) => !refused.includes(name) && !manifest.allowScripts[name]);
+    demandNone(
+      surprising,
+      { at: scripted.length, what: 'packages with scripts' },
+      'read the script, then allow it by name.',
+    );
+  });
+
+  it('is free to carry along', () => {
+    const foreign = locked.filter(([, { license }]) => !licences.test(license ?? 'unknown'));
+    const findings = foreign.map(([path, { license }]) => `${path}: ${license}`);
+    demandNone(findings, { at: locked.length, what: 'packages' }, 'replace it, or add its licence with a reason.');
+    expect('GPL-3.0').not.toMatch(licences);
+  });
+});
+
+function nameOf(path: string): string {
+  return path.split('node_modules/').pop() ?? path;
+}
