@@ -1,0 +1,79 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { physicalName } from '../../lambdas/foundation/contract/resources.ts';
+import { emulatorSettings } from './harness/cloud.ts';
+import { demandOutputs } from './harness/journey.ts';
+
+const outputs = demandOutputs();
+const root = emulatorSettings(outputs);
+const output = (name: string) => {
+  const found = Object.entries(outputs.stackOutputs).find(([key]) => key.endsWith(`.${name}`))?.[1];
+  if (!found) throw new Error(`no stack output ${name}`);
+  return found;
+};
+
+/** Clients with the credentials of a deployed function's own role. */
+async function asFunction(name: string) {
+  const lambda = new LambdaClient(root);
+  const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: physicalName.function('local', name) }));
+  const role = { RoleArn: Configuration?.Role ?? '', RoleSessionName: 'grants-journey' };
+  const { Credentials } = await new STSClient(root).send(new AssumeRoleCommand(role));
+  if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw new Error(`no credentials for ${role.RoleArn}`);
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
+  const settings = { ...root, credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
+  return {
+    sqs: new SQSClient(settings),
+    tables: new DynamoDBClient(settings),
+    secrets: new SecretsManagerClient(settings),
+    blobs: new S3Client({ ...settings, forcePathStyle: true }),
+  };
+}
+
+const denied = expect.objectContaining({ name: expect.stringMatching(/AccessDenied|UnauthorizedOperation|NotAuthorized/) });
+const item = { pk: { S: 'grants#journey' }, sk: { S: '1' } };
+const queueUrl = () => output('WebhookEventsQueueUrl');
+const bucket = () => output('BlobsBucketName');
+
+describe('webhooks/ingest', () => {
+  let own: Awaited<ReturnType<typeof asFunction>>;
+  beforeAll(async () => {
+    own = await asFunction('webhooks/ingest');
+  }, 60_000);
+
+  it('sends to its queue, reads its two secrets, puts under its prefix', async () => {
+    const body = JSON.stringify({ firstSeenAt: new Date().toISOString(), hops: 0, items: [] });
+    await own.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(), MessageBody: body }));
+    for (const name of ['metaApps', 'verifyToken'] as const) {
+      await own.secrets.send(new GetSecretValueCommand({ SecretId: physicalName.secret('local', name) }));
+    }
+    await own.blobs.send(new PutObjectCommand({ Bucket: bucket(), Key: 'webhooks/items/grants-journey', Body: 'x' }));
+  }, 60_000);
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['read a table', () => own.tables.send(new GetItemCommand({ TableName: physicalName.table('local', 'state'), Key: item }))],
+    ['read the ledger', () => own.tables.send(new GetItemCommand({ TableName: physicalName.table('local', 'ledger'), Key: item }))],
+    ['write a table', () => own.tables.send(new PutItemCommand({ TableName: physicalName.table('local', 'ledger'), Item: item }))],
+    ['receive from its queue', () => own.sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl() }))],
+    ['send to another queue', () => own.sqs.send(new SendMessageCommand({ QueueUrl: output('ReplayJobsQueueUrl'), MessageBody: '{}' }))],
+    ['read a blob', () => own.blobs.send(new GetObjectCommand({ Bucket: bucket(), Key: 'webhooks/items/grants-journey' }))],
+    ['put under another prefix', () => own.blobs.send(new PutObjectCommand({ Bucket: bucket(), Key: 'parked/grants-journey', Body: 'x' }))],
+    ['list the bucket', () => own.blobs.send(new ListObjectsV2Command({ Bucket: bucket() }))],
+  ])('may not %s', async (_what, attempt) => {
+    await expect(attempt()).rejects.toEqual(denied);
+  });
+});
+
+describe('webhooks/process', () => {
+  it('may not touch the vault nor read a secret', async () => {
+    const own = await asFunction('webhooks/process');
+    const TableName = physicalName.table('local', 'vault');
+    await expect(own.tables.send(new GetItemCommand({ TableName, Key: item }))).rejects.toEqual(denied);
+    const SecretId = physicalName.secret('local', 'metaApps');
+    await expect(own.secrets.send(new GetSecretValueCommand({ SecretId }))).rejects.toEqual(denied);
+  }, 60_000);
+});
