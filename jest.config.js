@@ -4,28 +4,23 @@ const base = {
   transform: { '\\.ts$': '<rootDir>/test/jest-transform.mjs' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/\\.local'],
 };
+/** What takes longer than a minute allows for runs in `npm test` alone. */
+const slow = '\\.slow\\.test\\.ts$';
 const inFolders = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 
-/** Two projects: `unit` needs nothing but the clone; `cloud` needs the cloud that `npm test` starts. */
+const beside = ['lambdas', 'lib', 'bin', 'architecture', 'journeys', 'local', 'bench', 'client', 'fakes', 'meta-specs'];
+
+/** `unit` and `slow` need nothing but the clone; `cloud` needs the cloud that `npm test` starts. */
 export default {
   maxWorkers: 2,
   projects: [
     {
       ...base,
       displayName: 'unit',
-      testMatch: inFolders(
-        'lambdas',
-        'lib',
-        'bin',
-        'architecture',
-        'journeys',
-        'local',
-        'bench',
-        'client',
-        'fakes',
-        'meta-specs',
-      ),
+      testMatch: inFolders(...beside),
+      testPathIgnorePatterns: ['/node_modules/', slow],
     },
+    { ...base, displayName: 'slow', testMatch: beside.map((folder) => `<rootDir>/test/${folder}/**/*.slow.test.ts`) },
     { ...base, displayName: 'cloud', testMatch: inFolders('cloud', 'doors') },
   ],
 };

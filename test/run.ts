@@ -39,7 +39,7 @@ function nothingSkipped(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 say('The gates, then journeys through a cloud of our own.');
-const checked = await runGates(gates(), say, interrupted.signal);
+const checked = await runGates([...gates(), jestGate('slow')], say, interrupted.signal);
 const journeys = interrupted.signal.aborted ? [] : await cloudOutcomes();
 const ran = [...checked, ...journeys];
 const all = [...ran, ...nothingSkipped(ran)];

@@ -1,6 +1,6 @@
 import { bodyCapBytes } from '../foundation/core/api.ts';
 import { type Clock, isoTime } from '../foundation/core/clock.ts';
-import type { GroupedSend, GroupOutbox, MetaApp, Secrets } from '../foundation/core/doors.ts';
+import type { GroupOutbox, MetaApp, Secrets } from '../foundation/core/doors.ts';
 import { asFailure, Failure } from '../foundation/core/failure.ts';
 import type { Notes } from '../foundation/core/notes.ts';
 import { type SignatureAnswer, verify } from '../foundation/meta/signature.ts';
@@ -32,13 +32,16 @@ export function candidateSecrets(apps: readonly MetaApp[], now: number): readonl
 }
 
 /** A secret set while functions are warm is found at the first mismatch; the door limits re-reads to one a minute. */
-async function verified({ body, headers }: Delivery, { secrets, clock }: AcceptDoors): Promise<SignatureAnswer> {
-  const current = candidateSecrets(await secrets.metaApps(), clock.now());
-  const answer = verify(body, headers, current);
-  if (answer !== 'mismatch' && current.length > 0) return answer;
+async function verifiedAfresh({ body, headers }: Delivery, { secrets, clock }: AcceptDoors): Promise<SignatureAnswer> {
   const fresh = candidateSecrets(await secrets.metaApps({ fresh: true }), clock.now());
   if (fresh.length === 0) throw new Failure('misconfigured', 'no Meta app secret is set', { outcome: 'no-app-secret' });
   return verify(body, headers, fresh);
+}
+
+/** Undefined when the secrets that we know cannot tell. */
+function verified({ body, headers }: Delivery, current: readonly string[]): SignatureAnswer | undefined {
+  const answer = current.length > 0 ? verify(body, headers, current) : undefined;
+  return answer === 'mismatch' ? undefined : answer;
 }
 
 /**
@@ -48,33 +51,31 @@ async function verified({ body, headers }: Delivery, { secrets, clock }: AcceptD
  * A signed body that holds no items travels as `malformed`: a 4xx would be retried for 36 hours, then unsubscribe us.
  */
 export async function acceptDelivery(delivery: Delivery, doors: AcceptDoors, notes: Notes): Promise<void> {
+  const { secrets, clock } = doors;
   try {
-    notes.count('WebhookDeliveries', 1, { outcome: await receive(delivery, doors, notes) });
+    if (delivery.body.byteLength > bodyCapBytes) throw new Failure('too-large', 'the body is over 4.5 MB');
+    const current = candidateSecrets(await secrets.metaApps(), clock.now());
+    const signature = verified(delivery, current) ?? (await verifiedAfresh(delivery, doors));
+    if (signature !== 'ok')
+      throw new Failure('bad-signature', 'the signature does not match', { outcome: `signature-${signature}` });
+    const outcome = await sendItems(delivery.body, doors, notes);
+    notes.count('WebhookDeliveries', 1, { outcome });
   } catch (thrown) {
     notes.count('WebhookDeliveries', 1, { outcome: asFailure(thrown).outcome });
     throw thrown;
   }
 }
 
-async function receive(delivery: Delivery, doors: AcceptDoors, notes: Notes): Promise<'accepted' | 'malformed'> {
-  if (delivery.body.byteLength > bodyCapBytes) throw new Failure('too-large', 'the body is over 4.5 MB');
-  const signature = await verified(delivery, doors);
-  if (signature !== 'ok')
-    throw new Failure('bad-signature', 'the signature does not match', { outcome: `signature-${signature}` });
-  const receivedAt = isoTime(doors.clock.now());
-  const groups = itemsOf(delivery.body, receivedAt);
+async function sendItems(
+  body: Uint8Array,
+  { outbox, clock }: AcceptDoors,
+  notes: Notes,
+): Promise<'accepted' | 'malformed'> {
+  const receivedAt = isoTime(clock.now());
+  const groups = itemsOf(body, receivedAt);
   const count = typeof groups === 'string' ? 0 : groups.reduce((sum, group) => sum + group.items.length, 0);
   notes.fact('items', count);
   notes.count('WebhookItems', count);
-  return sendItems(groups, delivery.body, doors, receivedAt);
-}
-
-async function sendItems(
-  groups: readonly GroupedSend<'webhookEvents'>[] | string,
-  body: Uint8Array,
-  { outbox }: AcceptDoors,
-  receivedAt: string,
-): Promise<'accepted' | 'malformed'> {
   if (typeof groups !== 'string') {
     try {
       await outbox.sendGroups('webhookEvents', groups, { firstSeenAt: receivedAt });
@@ -85,9 +86,7 @@ async function sendItems(
     }
   }
   const reason = typeof groups === 'string' ? groups : 'nested too deeply';
-  await outbox.send('webhookEvents', [malformedItem(body, reason, receivedAt)], {
-    group: 'malformed',
-    firstSeenAt: receivedAt,
-  });
+  const one = malformedItem(body, reason, receivedAt);
+  await outbox.send('webhookEvents', [one], { group: 'malformed', firstSeenAt: receivedAt });
   return 'malformed';
 }

@@ -74,7 +74,7 @@ export const breaches: readonly Breach[] = [
     'lambdas/plants/leaf.ts',
   ),
   breach('only-runtime-and-store-touch-aws', 'lambdas/plants/calls-aws.ts', '@aws-sdk/client-sqs'),
-  breach('only-runtime-and-store-touch-aws', 'lambdas/plants/wraps.ts', '@middy/core'),
+  breach('only-runtime-and-store-touch-aws', 'lambdas/plants/wraps.ts', '@aws-sdk/lib-dynamodb'),
   breach(
     'only-handlers-wire',
     'lambdas/plants/wires.ts',

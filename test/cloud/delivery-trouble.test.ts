@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { workersOf } from '../../local/emulator/workers.ts';
 import { openProbe } from './harness/bus-probe.ts';
 import { ctl, eventually, shuffled } from './harness/cloud.ts';
-import { openLedger } from './harness/ledger-rows.ts';
 import { demandOutputs, freshId, openJourney, pageEnvelope, textEntry } from './harness/journey.ts';
+import { openLedger } from './harness/ledger-rows.ts';
 
 const outputs = demandOutputs();
 const journey = openJourney(outputs);
@@ -21,7 +21,11 @@ describe('the same again', () => {
       const answers = await Promise.all(Array.from({ length: 10 }, () => journey.post(body)));
       expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
       const [event] = await journey.settled(`page:${page}`, 1);
-      await eventually(60_000, () => 'the queue does not empty', async () => ((await ledger.waiting()) === 0 ? true : undefined));
+      await eventually(
+        60_000,
+        () => 'the queue does not empty',
+        async () => ((await ledger.waiting()) === 0 ? true : undefined),
+      );
       expect(await rowsOf(page)).toHaveLength(1);
       const heard = (await probe.heard()).filter(({ asset }) => asset === `page:${page}`);
       expect(heard.length).toBeGreaterThanOrEqual(1);
@@ -33,7 +37,9 @@ describe('the same again', () => {
 
   it('a thousand items twice, once shuffled, with a poison one among them, are a thousand rows', async () => {
     const page = await journey.newPage();
-    const entries = Array.from({ length: 999 }, (_, at) => textEntry(page, `m${at}`, {}, 1_790_000_000_000 + at * 1000));
+    const entries = Array.from({ length: 999 }, (_, at) =>
+      textEntry(page, `m${at}`, {}, 1_790_000_000_000 + at * 1000),
+    );
     const poison = { id: page, time: 1_790_000_000_000, messaging: ['not an object at all'] };
     expect((await journey.post(pageEnvelope(...entries, poison))).status).toBe(200);
     expect((await journey.post(pageEnvelope(...shuffled([...entries, poison], 7)))).status).toBe(200);
@@ -49,17 +55,25 @@ describe('big, mixed and unknown', () => {
   it('an item of 1.5 MB is kept whole', async () => {
     const page = await journey.newPage();
     const padding = 'x'.repeat(1_500_000);
-    expect((await journey.post(pageEnvelope(textEntry(page, 'big', { padding }), textEntry(page, 'small')))).status).toBe(200);
+    expect(
+      (await journey.post(pageEnvelope(textEntry(page, 'big', { padding }), textEntry(page, 'small')))).status,
+    ).toBe(200);
     const events = await journey.settled(`page:${page}`, 2);
     const sizes = await Promise.all(
-      events.map(async ({ id }) => JSON.stringify((await journey.api.call('GET /v1/webhooks/events/{id}', { path: { id } })).raw).length),
+      events.map(
+        async ({ id }) =>
+          JSON.stringify((await journey.api.call('GET /v1/webhooks/events/{id}', { path: { id } })).raw).length,
+      ),
     );
     expect(Math.max(...sizes)).toBeGreaterThan(1_500_000);
   }, 120_000);
 
   it('3 MB of \\uXXXX is kept', async () => {
     const page = await journey.newPage();
-    const escaped = JSON.stringify(pageEnvelope(textEntry(page, 'emoji', { padding: '@@' }))).replace('@@', '\\ud83d\\ude00'.repeat(240_000));
+    const escaped = JSON.stringify(pageEnvelope(textEntry(page, 'emoji', { padding: '@@' }))).replace(
+      '@@',
+      '\\ud83d\\ude00'.repeat(240_000),
+    );
     expect(Buffer.byteLength(escaped)).toBeGreaterThan(2_800_000);
     expect((await journey.post(escaped)).status).toBe(200);
     expect(await journey.settled(`page:${page}`, 1)).toMatchObject([{ kind: 'message' }]);
@@ -77,16 +91,22 @@ describe('big, mixed and unknown', () => {
       problem: { kind: 'not-found' },
     });
     expect(ours?.workspace).toBe(outputs.workspace);
-    await expect(ctl('assets', 'link', `page:${mine}`, '--workspace', outputs.other.workspace)).rejects.toThrow(/another workspace/);
+    await expect(ctl('assets', 'link', `page:${mine}`, '--workspace', outputs.other.workspace)).rejects.toThrow(
+      /another workspace/,
+    );
   }, 120_000);
 
   it('an asset that nobody owns is dropped and its id shown to the operator', async () => {
     const page = freshId();
     await journey.post(pageEnvelope(textEntry(page, 'a'), textEntry(page, 'b')));
-    const line = await eventually(60_000, () => `no unknown asset ${page}`, async () => {
-      const shown = await ctl('assets', 'unknown');
-      return shown.split('\n').find((one) => one.startsWith(`page:${page}`) && one.includes('2 items'));
-    });
+    const line = await eventually(
+      60_000,
+      () => `no unknown asset ${page}`,
+      async () => {
+        const shown = await ctl('assets', 'unknown');
+        return shown.split('\n').find((one) => one.startsWith(`page:${page}`) && one.includes('2 items'));
+      },
+    );
     expect(line).toBeDefined();
     expect(await rowsOf(page)).toEqual([]);
   }, 120_000);
@@ -110,15 +130,21 @@ describe('a worker killed in the middle', () => {
   it('loses nothing and does nothing twice', async () => {
     const probe = await openProbe(outputs, `probe-${page}`);
     try {
-      const entries = Array.from({ length: 400 }, (_, at) => textEntry(page, `k${at}`, {}, 1_790_000_000_000 + at * 1000));
+      const entries = Array.from({ length: 400 }, (_, at) =>
+        textEntry(page, `k${at}`, {}, 1_790_000_000_000 + at * 1000),
+      );
       expect((await journey.post(pageEnvelope(...entries))).status).toBe(200);
-      const killed = await eventually(60_000, () => 'no worker was seen at work', async () => {
-        const rows = await rowsOf(page);
-        const workers = workersOf(outputs.emulator.workersDir, 'metaport-local-webhooks-process');
-        if (rows.length < 5 || rows.length > 390 || workers.length === 0) return rows.length > 390 ? [] : undefined;
-        for (const pid of workers) process.kill(pid, 'SIGKILL');
-        return workers;
-      });
+      const killed = await eventually(
+        60_000,
+        () => 'no worker was seen at work',
+        async () => {
+          const rows = await rowsOf(page);
+          const workers = workersOf(outputs.emulator.workersDir, 'metaport-local-webhooks-process');
+          if (rows.length < 5 || rows.length > 390 || workers.length === 0) return rows.length > 390 ? [] : undefined;
+          for (const pid of workers) process.kill(pid, 'SIGKILL');
+          return workers;
+        },
+      );
       expect(killed.length).toBeGreaterThan(0);
       const events = await journey.settled(`page:${page}`, 400, 280_000);
       expect(await rowsOf(page)).toHaveLength(400);

@@ -20,12 +20,17 @@ const output = (name: string) => {
 /** Clients with the credentials of a deployed function's own role. */
 async function asFunction(name: string) {
   const lambda = new LambdaClient(root);
-  const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: physicalName.function('local', name) }));
+  const { Configuration } = await lambda.send(
+    new GetFunctionCommand({ FunctionName: physicalName.function('local', name) }),
+  );
   const role = { RoleArn: Configuration?.Role ?? '', RoleSessionName: 'grants-journey' };
   const { Credentials } = await new STSClient(root).send(new AssumeRoleCommand(role));
   if (!Credentials?.AccessKeyId || !Credentials.SecretAccessKey) throw new Error(`no credentials for ${role.RoleArn}`);
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
-  const settings = { ...root, credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
+  const settings = {
+    ...root,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+  };
   return {
     sqs: new SQSClient(settings),
     tables: new DynamoDBClient(settings),
@@ -34,7 +39,9 @@ async function asFunction(name: string) {
   };
 }
 
-const denied = expect.objectContaining({ name: expect.stringMatching(/AccessDenied|UnauthorizedOperation|NotAuthorized/) });
+const denied = expect.objectContaining({
+  name: expect.stringMatching(/AccessDenied|UnauthorizedOperation|NotAuthorized/),
+});
 const item = { pk: { S: 'grants#journey' }, sk: { S: '1' } };
 const queueUrl = () => output('WebhookEventsQueueUrl');
 const bucket = () => output('BlobsBucketName');
@@ -55,13 +62,31 @@ describe('webhooks/ingest', () => {
   }, 60_000);
 
   it.each<[string, () => Promise<unknown>]>([
-    ['read a table', () => own.tables.send(new GetItemCommand({ TableName: physicalName.table('local', 'state'), Key: item }))],
-    ['read the ledger', () => own.tables.send(new GetItemCommand({ TableName: physicalName.table('local', 'ledger'), Key: item }))],
-    ['write a table', () => own.tables.send(new PutItemCommand({ TableName: physicalName.table('local', 'ledger'), Item: item }))],
+    [
+      'read a table',
+      () => own.tables.send(new GetItemCommand({ TableName: physicalName.table('local', 'state'), Key: item })),
+    ],
+    [
+      'read the ledger',
+      () => own.tables.send(new GetItemCommand({ TableName: physicalName.table('local', 'ledger'), Key: item })),
+    ],
+    [
+      'write a table',
+      () => own.tables.send(new PutItemCommand({ TableName: physicalName.table('local', 'ledger'), Item: item })),
+    ],
     ['receive from its queue', () => own.sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl() }))],
-    ['send to another queue', () => own.sqs.send(new SendMessageCommand({ QueueUrl: output('ReplayJobsQueueUrl'), MessageBody: '{}' }))],
-    ['read a blob', () => own.blobs.send(new GetObjectCommand({ Bucket: bucket(), Key: 'webhooks/items/grants-journey' }))],
-    ['put under another prefix', () => own.blobs.send(new PutObjectCommand({ Bucket: bucket(), Key: 'parked/grants-journey', Body: 'x' }))],
+    [
+      'send to another queue',
+      () => own.sqs.send(new SendMessageCommand({ QueueUrl: output('ReplayJobsQueueUrl'), MessageBody: '{}' })),
+    ],
+    [
+      'read a blob',
+      () => own.blobs.send(new GetObjectCommand({ Bucket: bucket(), Key: 'webhooks/items/grants-journey' })),
+    ],
+    [
+      'put under another prefix',
+      () => own.blobs.send(new PutObjectCommand({ Bucket: bucket(), Key: 'parked/grants-journey', Body: 'x' })),
+    ],
     ['list the bucket', () => own.blobs.send(new ListObjectsV2Command({ Bucket: bucket() }))],
   ])('may not %s', async (_what, attempt) => {
     await expect(attempt()).rejects.toEqual(denied);

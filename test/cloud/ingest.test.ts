@@ -17,12 +17,12 @@ const asked = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444', 'hub.ver
 describe("Meta's challenge at the deployed stack", () => {
   it('is echoed bare as text/plain', async () => {
     const answer = await challenge(asked);
-    expect([answer.status, await answer.text(), answer.headers.get('content-type'), answer.headers.get('x-content-type-options')]).toEqual([
-      200,
-      '1158201444',
-      expect.stringContaining('text/plain'),
-      'nosniff',
-    ]);
+    expect([
+      answer.status,
+      await answer.text(),
+      answer.headers.get('content-type'),
+      answer.headers.get('x-content-type-options'),
+    ]).toEqual([200, '1158201444', expect.stringContaining('text/plain'), 'nosniff']);
   });
 
   it.each([
@@ -48,7 +48,11 @@ describe('what the webhook URL refuses', () => {
   ])('%s is 401 and tells nothing', async (_name, headers) => {
     const answer = await journey.post(body, { 'content-type': 'application/json', ...headers });
     expect(answer.status).toBe(401);
-    expect(await answer.json()).toMatchObject({ kind: 'bad-signature', blame: 'caller', requestId: expect.any(String) });
+    expect(await answer.json()).toMatchObject({
+      kind: 'bad-signature',
+      blame: 'caller',
+      requestId: expect.any(String),
+    });
   });
 
   it('above 4.5 MB is 413', async () => {
@@ -59,14 +63,20 @@ describe('what the webhook URL refuses', () => {
 describe('what the webhook URL takes', () => {
   it('bytes that the gateway hands on as base64', async () => {
     const body = Buffer.from(JSON.stringify(pageEnvelope(textEntry(page, 'binary'))));
-    const headers = { 'content-type': 'application/octet-stream', 'x-hub-signature-256': signatureOf(body, outputs.appSecret) };
+    const headers = {
+      'content-type': 'application/octet-stream',
+      'x-hub-signature-256': signatureOf(body, outputs.appSecret),
+    };
     expect((await journey.post(body, headers)).status).toBe(200);
   });
 
   it('Meta’s \\uXXXX bytes under Meta’s signature, and not the decoded text under it', async () => {
     const decoded = JSON.stringify(pageEnvelope(textEntry(page, 'schön')));
     const escaped = decoded.replace('ö', '\\u00f6');
-    const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(Buffer.from(escaped), outputs.appSecret) };
+    const headers = {
+      'content-type': 'application/json',
+      'x-hub-signature-256': signatureOf(Buffer.from(escaped), outputs.appSecret),
+    };
     expect((await journey.post(decoded, headers)).status).toBe(401);
     expect((await journey.post(escaped, headers)).status).toBe(200);
   });
@@ -88,21 +98,37 @@ describe('signed bodies that hold no items', () => {
     ['no envelope', `["${salt}"]`],
     ['an array around an envelope', `[{"object":"page","entry":[],"x":"${salt}"}]`],
     ['not UTF-8', Buffer.concat([Buffer.from(`{"x":"${salt}`), Buffer.from([0xff, 0xfe])])],
-    ['nested very deep', `{"object":"page","entry":[{"id":"${salt}","messaging":[${'['.repeat(60_000)}${']'.repeat(60_000)}]}]}`],
-    ['3 MB of \\uXXXX that end too early', `{"object":"page","entry":[{"id":"${salt}","messaging":["${'\\ud83d\\ude00'.repeat(250_000)}`],
-  ])('%s is 200 and parked as malformed under the hash of its bytes', async (_name, body) => {
-    const bytes = Buffer.from(body);
-    // Gateways hand bytes of an unknown type on as base64; as JSON, bytes that are no UTF-8 would not arrive as sent.
-    const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream';
-    const headers = { 'content-type': type, 'x-hub-signature-256': signatureOf(bytes, outputs.appSecret) };
-    expect((await journey.post(bytes, headers)).status).toBe(200);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const id = createHash('sha256').update(`webhookEvents\n${sha256}`).digest('hex');
-    const line = await eventually(60_000, () => `no parked item ${id}`, async () => {
-      const shown = await ctl('parked', 'list');
-      return shown.split('\n').find((one) => one.includes(id));
-    });
-    expect(line).toContain('malformed (meta)');
-    expect((await journey.api.call('GET /v1/parked', { query: { limit: 100 } })).data.map((one) => one.id)).not.toContain(id);
-  }, 90_000);
+    [
+      'nested very deep',
+      `{"object":"page","entry":[{"id":"${salt}","messaging":[${'['.repeat(60_000)}${']'.repeat(60_000)}]}]}`,
+    ],
+    [
+      '3 MB of \\uXXXX that end too early',
+      `{"object":"page","entry":[{"id":"${salt}","messaging":["${'\\ud83d\\ude00'.repeat(250_000)}`,
+    ],
+  ])(
+    '%s is 200 and parked as malformed under the hash of its bytes',
+    async (_name, body) => {
+      const bytes = Buffer.from(body);
+      // Gateways hand bytes of an unknown type on as base64; as JSON, bytes that are no UTF-8 would not arrive as sent.
+      const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream';
+      const headers = { 'content-type': type, 'x-hub-signature-256': signatureOf(bytes, outputs.appSecret) };
+      expect((await journey.post(bytes, headers)).status).toBe(200);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const id = createHash('sha256').update(`webhookEvents\n${sha256}`).digest('hex');
+      const line = await eventually(
+        60_000,
+        () => `no parked item ${id}`,
+        async () => {
+          const shown = await ctl('parked', 'list');
+          return shown.split('\n').find((one) => one.includes(id));
+        },
+      );
+      expect(line).toContain('malformed (meta)');
+      expect(
+        (await journey.api.call('GET /v1/parked', { query: { limit: 100 } })).data.map((one) => one.id),
+      ).not.toContain(id);
+    },
+    90_000,
+  );
 });

@@ -16,7 +16,11 @@ afterAll(() => {
 });
 
 const parkedLine = (id: string) =>
-  eventually(60_000, () => `no parked item ${id}`, async () => (await ctl('parked', 'list')).split('\n').find((line) => line.includes(id)));
+  eventually(
+    60_000,
+    () => `no parked item ${id}`,
+    async () => (await ctl('parked', 'list')).split('\n').find((line) => line.includes(id)),
+  );
 
 const parkedId = (key: string) => createHash('sha256').update(`webhookEvents\n${key}`).digest('hex');
 
@@ -64,14 +68,18 @@ describe('what could not be done', () => {
   it('a message that is none of ours is parked whole, not lost', async () => {
     const mark = freshId();
     await enqueue({ [mark]: 'no item of this queue' });
-    await eventually(60_000, () => 'it was not parked', async () => {
-      const lines = (await ctl('parked', 'list')).split('\n').filter((line) => line.includes('unreadable'));
-      for (const line of lines) {
-        const id = line.split(/\s+/)[1] ?? '';
-        if ((await ctl('parked', 'show', id)).includes(mark)) return id;
-      }
-      return undefined;
-    });
+    await eventually(
+      60_000,
+      () => 'it was not parked',
+      async () => {
+        const lines = (await ctl('parked', 'list')).split('\n').filter((line) => line.includes('unreadable'));
+        for (const line of lines) {
+          const id = line.split(/\s+/)[1] ?? '';
+          if ((await ctl('parked', 'show', id)).includes(mark)) return id;
+        }
+        return undefined;
+      },
+    );
   }, 120_000);
 });
 
@@ -85,20 +93,31 @@ describe('replays', () => {
       await journey.post(pageEnvelope(...[0, 1, 2].map((n) => textEntry(page, `r${n}`, {}, at + n * 1000))));
       const events = await journey.settled(`page:${page}`, 3);
       const ask = async (more: object) => {
-        const job = await journey.api.call('POST /v1/webhooks/replays', { body: { ...range, ...more }, idempotencyKey: freshId() });
-        return eventually(60_000, () => `replay ${job.id} does not end`, async () => {
-          const now = await journey.api.call('GET /v1/webhooks/replays/{id}', { path: { id: job.id } });
-          return now.state === 'done' ? now : undefined;
+        const job = await journey.api.call('POST /v1/webhooks/replays', {
+          body: { ...range, ...more },
+          idempotencyKey: freshId(),
         });
+        return eventually(
+          60_000,
+          () => `replay ${job.id} does not end`,
+          async () => {
+            const now = await journey.api.call('GET /v1/webhooks/replays/{id}', { path: { id: job.id } });
+            return now.state === 'done' ? now : undefined;
+          },
+        );
       };
       expect(await ask({ dryRun: true, force: true })).toMatchObject({ selected: 3 });
       expect(await ask({})).toMatchObject({ selected: 0 });
       const jobs = [await ask({ force: true }), await ask({ force: true })];
       expect(jobs).toMatchObject([{ selected: 3 }, { selected: 3 }]);
-      await eventually(60_000, () => 'the rows do not carry the job', async () => {
-        const rows = await journey.eventsOf(`page:${page}`);
-        return rows.every((row) => row.state === 'done' && row.replayId === jobs[1]?.id) ? rows : undefined;
-      });
+      await eventually(
+        60_000,
+        () => 'the rows do not carry the job',
+        async () => {
+          const rows = await journey.eventsOf(`page:${page}`);
+          return rows.every((row) => row.state === 'done' && row.replayId === jobs[1]?.id) ? rows : undefined;
+        },
+      );
       const heard = (await probe.heard()).filter(({ asset }) => asset === `page:${page}`);
       expect(new Set(heard.map(({ id }) => id))).toEqual(new Set(events.map(({ id }) => id)));
       expect(heard.length).toBeGreaterThanOrEqual(9);
@@ -126,11 +145,16 @@ describe('the app secret, changed while functions are warm', () => {
     const rotated = { ...apps[0], appSecret: fresh, previousAppSecret: apps[0].appSecret, previousUntil };
     const page = await journey.newPage();
     const body = Buffer.from(JSON.stringify(pageEnvelope(textEntry(page, 'rotated'))));
-    const signedWith = (secret: string) => ({ 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(body, secret) });
+    const signedWith = (secret: string) => ({
+      'content-type': 'application/json',
+      'x-hub-signature-256': signatureOf(body, secret),
+    });
     try {
       await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify({ apps: [rotated] }) }));
-      await eventually(90_000, () => 'the new secret is refused', async () =>
-        (await journey.post(body, signedWith(fresh))).status === 200 ? true : undefined,
+      await eventually(
+        90_000,
+        () => 'the new secret is refused',
+        async () => ((await journey.post(body, signedWith(fresh))).status === 200 ? true : undefined),
       );
       expect((await journey.post(body, signedWith(outputs.appSecret))).status).toBe(200);
       expect(await journey.settled(`page:${page}`, 1)).toHaveLength(1);

@@ -14,8 +14,8 @@ import {
   readCloud,
   shuffled,
 } from './harness/cloud.ts';
-import { type ExpectedRow, type Outgoing, outgoingSamples } from './webhook-samples/expected-rows.ts';
 import { openLedger } from './harness/ledger-rows.ts';
+import { type ExpectedRow, type Outgoing, outgoingSamples } from './webhook-samples/expected-rows.ts';
 
 const minutes = (count: number) => count * 60_000;
 const settleMs = minutes(4);

@@ -109,7 +109,7 @@ async function once(request: AwsRequest, origin: URL, settings: AwsSettings): Pr
       origin,
       method,
       path,
-      headers: { ...signed(toSign, credentials, scope), ...length },
+      headers: { ...(await signed(toSign, credentials, scope)), ...length },
       body,
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
 import type { Notes } from '../core/notes.ts';
 import { type HttpAnswer, type Reply, toAnswer, toProblem } from './http-reply.ts';
-import { callerOf, type HttpEvent, readRequest } from './http-request.ts';
+import { callerOf, type HttpEvent, readRequest, routeKeyOf } from './http-request.ts';
 import { envOf, type LambdaContext, lambdaMachine, type Machine, openOnce } from './machine.ts';
 import { beginLine, type OpenLine } from './telemetry.ts';
 
@@ -62,7 +62,7 @@ export function bytesHandler(
     const line = beginLine(machine, name, requestId);
     const reply = await answer(event, { requestId, notes: line, clock: machine.clock }, line, opened);
     const outcome = `${Math.floor(reply.status / 100)}xx`;
-    line.fact('route', event.routeKey);
+    line.fact('route', routeKeyOf(event));
     line.fact('status', reply.status);
     line.count('Requests', 1, { outcome });
     line.end(reply.status >= 500 ? 'ERROR' : 'INFO', outcome);
@@ -78,7 +78,8 @@ async function answer(
 ): Promise<Reply> {
   try {
     const { env, routes } = opened();
-    const work = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
+    const routeKey = routeKeyOf(event);
+    const work = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
     if (!work) throw new Failure('not-found', 'no such route');
     const caller = callerOf(event, env);
     return await work({ ...readRequest(event), ...unit, caller });

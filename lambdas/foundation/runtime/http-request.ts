@@ -7,6 +7,7 @@ import { nobody } from '../core/ids.ts';
 /** The part of API Gateway's payload 2.0 that we use. */
 export interface HttpEvent {
   readonly routeKey: string;
+  readonly rawPath?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly pathParameters?: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
@@ -27,11 +28,15 @@ export interface HttpEvent {
 /** Keys separate their parts by `#`, so a workspace may not hold one; nor may it be the mark of nobody. */
 const workspacePattern = /^[A-Za-z0-9._:@-]{1,128}$/;
 
+/** The route of an event. A Function URL has no routes: there method and path are the key. */
+export const routeKeyOf = ({ routeKey, rawPath, requestContext }: HttpEvent): string =>
+  routeKey === '$default' ? `${requestContext.http.method} ${rawPath}` : routeKey;
+
 /** Reads an event into bytes; header names in lower case. */
 export function readRequest(event: HttpEvent) {
   return {
     method: event.requestContext.http.method,
-    routeKey: event.routeKey,
+    routeKey: routeKeyOf(event),
     path: texts(event.pathParameters),
     query: texts(event.queryStringParameters),
     headers: headersOf(event.headers),
@@ -42,6 +47,7 @@ export function readRequest(event: HttpEvent) {
 type Texts = Readonly<Record<string, string>>;
 
 const nothing: Texts = {};
+const upperCase = /[A-Z]/;
 
 function texts(values: HttpEvent['pathParameters']): Texts {
   if (!values) return nothing;
@@ -49,12 +55,9 @@ function texts(values: HttpEvent['pathParameters']): Texts {
 }
 
 /** API Gateway sends names in lower case already; a copy is made for whoever does not. */
-function headersOf(headers: Texts = nothing): Texts {
-  for (const name in headers) {
-    if (name.toLowerCase() === name) continue;
-    return Object.fromEntries(Object.entries(headers).map(([mixed, value]) => [mixed.toLowerCase(), value]));
-  }
-  return headers;
+function headersOf(headers: HttpEvent['headers']): Texts {
+  if (!headers || !Object.keys(headers).some((name) => upperCase.test(name))) return headers ?? nothing;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Throws `Failure` `too-large` for a body over the cap; to be asked before anything is parsed. */
@@ -71,7 +74,7 @@ export function callerOf(
   event: HttpEvent,
   { name, settings }: { readonly name: FunctionName; readonly settings: Settings },
 ): Caller | undefined {
-  const scope = scopeOf(name, event.routeKey);
+  const scope = scopeOf(name, routeKeyOf(event));
   if (scope === 'public') return undefined;
   if (event.operator) return operatorOf(event.operator);
   const claims = event.requestContext.authorizer?.jwt?.claims;

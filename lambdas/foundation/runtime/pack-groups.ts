@@ -10,30 +10,41 @@ export interface AnyGroup {
   readonly items: readonly unknown[];
 }
 
-/** Where groups go and what stands before their items; `gate` bounds the blobs on their way at once. */
-export interface Packing {
-  readonly queue: QueueName;
-  /** ISO-8601. */
+/** What stands before the items of a message; `firstSeenAt` is ISO-8601. */
+export interface Head {
   readonly firstSeenAt: string;
   readonly hops: number;
+}
+
+/** Where groups go; `gate` bounds the blobs on their way at once. */
+export interface Packing extends Head {
+  readonly queue: QueueName;
   readonly blobs: () => Pick<Blobs, 'put'>;
   readonly gate: Limit;
 }
 
 /**
- * Groups as messages, in their order. Throws `Failure` `too-large` for an item that fits into no message,
- * `unavailable` when the bucket refuses a claim check, and the `RangeError` of `JSON.stringify` for one nested too deeply.
+ * Groups as messages, in their order, each written in one go; undefined when one is too big for that. So small a group
+ * holds no item that needs a claim check: the usual case, for a third of the work.
+ */
+export function packWhole(groups: readonly AnyGroup[], head: Head): readonly PackedMessage[] | undefined {
+  const messages: PackedMessage[] = [];
+  for (const { group = '', items } of groups) {
+    if (items.length > itemsPerMessage) return undefined;
+    const whole = items.length > 0 ? wholeMessage({ group: groupName(group), items }, head) : undefined;
+    if (whole) messages.push(whole);
+    else if (items.length > 0) return undefined;
+  }
+  return messages;
+}
+
+/**
+ * The same for groups of any size: big items are checked in. Throws `Failure` `too-large` for an item that fits into
+ * no message, `unavailable` when the bucket refuses, and the `RangeError` of `JSON.stringify` for one nested too deeply.
  */
 export async function packGroups(groups: readonly AnyGroup[], packing: Packing): Promise<readonly PackedMessage[]> {
-  const pieces = piecesOf(groups);
-  const wholes: PackedMessage[] = [];
-  for (const piece of pieces) {
-    const whole = wholeMessage(piece, packing);
-    if (whole) wholes.push(whole);
-  }
-  if (wholes.length === pieces.length) return wholes;
-  const cut = await Promise.all(pieces.map((piece) => wholeMessage(piece, packing) ?? cutMessages(piece, packing)));
-  return cut.flat();
+  const messages = piecesOf(groups).map((piece) => wholeMessage(piece, packing) ?? cutMessages(piece, packing));
+  return (await Promise.all(messages)).flat();
 }
 
 interface Piece {
@@ -55,11 +66,10 @@ function piecesOf(groups: readonly AnyGroup[]): readonly Piece[] {
 }
 
 /** A group as SQS takes it: letters, digits and punctuation of ASCII, at most 128 of them. */
-const groupName = (group: string) =>
-  /^[!-~]{0,128}$/.test(group) ? group : group.replace(/[^!-~]/g, '_').slice(0, 128);
+const groupName = (group: string) => (fitting.test(group) ? group : group.replace(/[^!-~]/g, '_').slice(0, 128));
+const fitting = /^[!-~]{0,128}$/;
 
-/** The usual case, for a third of the work: written in one go, and so small that no item can need a claim check. */
-function wholeMessage({ group, items }: Piece, { firstSeenAt, hops }: Packing): PackedMessage | undefined {
+function wholeMessage({ group, items }: Piece, { firstSeenAt, hops }: Head): PackedMessage | undefined {
   const json = JSON.stringify({ firstSeenAt, hops, items });
   const bytes = Buffer.byteLength(json);
   if (bytes > inlineCapBytes) return undefined;
@@ -67,7 +77,7 @@ function wholeMessage({ group, items }: Piece, { firstSeenAt, hops }: Packing): 
   return { group, body: bytes === json.length ? json : safeJson(json) };
 }
 
-/** The careful case: every item by itself, the big ones checked in. */
+/** Every item by itself, the big ones checked in. */
 async function cutMessages({ group, items }: Piece, packing: Packing): Promise<readonly PackedMessage[]> {
   const { queue, blobs, gate, firstSeenAt, hops } = packing;
   const text = (item: unknown) => checkIn(queue, safeJson(JSON.stringify(item)), blobs);

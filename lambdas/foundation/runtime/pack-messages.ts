@@ -49,6 +49,23 @@ export function packMessages(groups: readonly PackedGroup[], open: string, close
 export const packBatches = (messages: readonly PackedMessage[]): readonly (readonly PackedMessage[])[] =>
   cut(messages, messagesPerBatch, messageCapBytes, ({ body }) => Buffer.byteLength(body));
 
+/** One entry of `SendMessageBatch`, under SQS's own names. */
+export interface BatchEntry {
+  readonly Id: string;
+  readonly MessageBody: string;
+  readonly MessageGroupId: string | undefined;
+  readonly DelaySeconds: number | undefined;
+}
+
+/** The entries of one batch. */
+export const entriesOf = (batch: readonly PackedMessage[], delaySeconds: number): readonly BatchEntry[] =>
+  batch.map(({ group, body }, index) => ({
+    Id: String(index),
+    MessageBody: body,
+    MessageGroupId: group || undefined,
+    DelaySeconds: delaySeconds || undefined,
+  }));
+
 function cut<T>(all: readonly T[], most: number, room: number, sizeOf: (one: T) => number): readonly (readonly T[])[] {
   const parts: T[][] = [];
   let left = 0;

@@ -6,8 +6,8 @@ import type { AwsCalls } from './aws-calls.ts';
 import { demandJson } from './aws-json.ts';
 import { listAt, textAt } from './json-record.ts';
 import { limited } from './limited.ts';
-import { type AnyGroup, packGroups } from './pack-groups.ts';
-import { type PackedMessage, packBatches } from './pack-messages.ts';
+import { type AnyGroup, packGroups, packWhole } from './pack-groups.ts';
+import { type BatchEntry, entriesOf, packBatches } from './pack-messages.ts';
 
 /** What a sender stands on; `blobs` is opened only for an item that is too large to travel. */
 export interface SenderDoors {
@@ -33,26 +33,19 @@ export function makeSender({ aws, urls, blobs, clock }: SenderDoors): SendGroups
     const url = urls[queue];
     if (!url) throw new Failure('bug', `this function may not send to ${queue}`);
     const gate = limited(atOnce);
-    const messages = await packGroups(groups, { queue, firstSeenAt, hops, blobs, gate });
+    const head = { firstSeenAt, hops };
+    const messages = packWhole(groups, head) ?? (await packGroups(groups, { ...head, queue, blobs, gate }));
     const batches = packBatches(messages).map((batch) => entriesOf(batch, delaySeconds));
     await Promise.all(batches.map((entries) => gate(() => sendBatch(aws(), url, entries))));
   };
 }
 
-/** The entries of one `SendMessageBatch`. */
-export const entriesOf = (batch: readonly PackedMessage[], delaySeconds: number) =>
-  batch.map(({ group, body }, index) => ({
-    Id: String(index),
-    MessageBody: body,
-    MessageGroupId: group || undefined,
-    DelaySeconds: delaySeconds || undefined,
-  }));
-
-async function sendBatch(aws: AwsCalls, url: string, Entries: ReturnType<typeof entriesOf>): Promise<void> {
+async function sendBatch(aws: AwsCalls, url: string, Entries: readonly BatchEntry[]): Promise<void> {
   const answer = await demandJson(aws, 'sqs', 'SendMessageBatch', { QueueUrl: url, Entries });
-  const refused = listAt(answer, 'Failed');
+  // An entry counts as sent only when SQS says so: what it left out is as lost as what it refused.
   const missing = Entries.length - listAt(answer, 'Successful').length;
-  if (refused.length === 0 && missing === 0) return;
-  const code = textAt(refused[0], 'Code') || 'no answer';
+  if (missing === 0) return;
+  const [refused] = listAt(answer, 'Failed');
+  const code = textAt(refused, 'Code') || 'no answer';
   throw new Failure('unavailable', `sqs SendMessageBatch: ${missing} of ${Entries.length} refused, ${code}`);
 }

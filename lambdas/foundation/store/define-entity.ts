@@ -61,10 +61,11 @@ export function defineEntity<Schema extends z.ZodType<object>, Key>(
     ...definition,
     name,
     key,
-    write: (value) => ({
-      ...Object.fromEntries(Object.entries(value).filter(([member]) => !carried.has(member))),
-      ...key(value),
-    }),
+    write(value) {
+      const row: Record<string, unknown> = {};
+      for (const [member, one] of Object.entries(value)) if (!carried.has(member)) row[member] = one;
+      return Object.assign(row, key(value));
+    },
     parse(row) {
       const [entity, ...pk] = splitParts(text(row, tableKeys.partitionKey));
       if (entity !== name) throw new Failure('bug', `a row is no ${name}`);

@@ -2,7 +2,7 @@ import { Failure } from '../core/failure.ts';
 import { Parked } from './entities/parked.ts';
 import { packJson, rowBodyLimit, unpackText } from './event-body.ts';
 import { decodePart, encodePart } from './key-parts.ts';
-import { oneTable } from './one-table.ts';
+import { type OneTable, oneTable } from './one-table.ts';
 import type { ParkedFilter, ParkedItem, ParkedItems } from './parked-items.ts';
 import type { Row, TableCalls } from './table-calls.ts';
 
@@ -30,22 +30,6 @@ const listed = [
 export function openParkedItems(doors: { readonly calls: TableCalls; readonly tableName: string }): ParkedItems {
   const table = oneTable(doors.calls, doors.tableName);
 
-  async function page(workspace: string, filter: ParkedFilter, limit: number, after: string) {
-    const wanted = (['queue', 'kind', 'blame'] as const).filter((name) => filter[name] !== undefined);
-    const answer = await table('Query', {
-      KeyConditionExpression: '#pk = :pk AND #sk > :after',
-      ...(wanted.length > 0 && { FilterExpression: wanted.map((name) => `#${name} = :${name}`).join(' AND ') }),
-      ExpressionAttributeValues: {
-        ':pk': Parked.key({ workspace, id: '' }).pk,
-        ':after': after,
-        ...Object.fromEntries(wanted.map((name) => [`:${name}`, filter[name]])),
-      },
-      ProjectionExpression: listed.map((name) => `#${name}`).join(', '),
-      Limit: wanted.length > 0 ? 250 : limit,
-    });
-    return { rows: answer.Items ?? [], reached: answer.LastEvaluatedKey?.sk };
-  }
-
   return {
     async put({ items, ...item }) {
       const body = items && packJson(items);
@@ -61,7 +45,7 @@ export function openParkedItems(doors: { readonly calls: TableCalls; readonly ta
       const rows: Row[] = [];
       let from = after === undefined ? ' ' : encodePart(after);
       for (let query = 0; query < pageQueries; query += 1) {
-        const { rows: found, reached } = await page(workspace, filter, limit, from);
+        const { rows: found, reached } = await pageOf(table, { workspace, filter, limit, after: from });
         rows.push(...found);
         if (rows.length > limit || (rows.length === limit && reached !== undefined)) break;
         if (reached === undefined) return { items: rows.map(parkedItem), next: null };
@@ -79,6 +63,29 @@ export function openParkedItems(doors: { readonly calls: TableCalls; readonly ta
       return conditionFailed ? 'stays' : 'removed';
     },
   };
+}
+
+interface PageWanted {
+  readonly workspace: string;
+  readonly filter: ParkedFilter;
+  readonly limit: number;
+  readonly after: string;
+}
+
+async function pageOf(table: OneTable, { workspace, filter, limit, after }: PageWanted) {
+  const wanted = (['queue', 'kind', 'blame'] as const).filter((name) => filter[name] !== undefined);
+  const answer = await table('Query', {
+    KeyConditionExpression: '#pk = :pk AND #sk > :after',
+    ...(wanted.length > 0 && { FilterExpression: wanted.map((name) => `#${name} = :${name}`).join(' AND ') }),
+    ExpressionAttributeValues: {
+      ':pk': Parked.key({ workspace, id: '' }).pk,
+      ':after': after,
+      ...Object.fromEntries(wanted.map((name) => [`:${name}`, filter[name]])),
+    },
+    ProjectionExpression: listed.map((name) => `#${name}`).join(', '),
+    Limit: wanted.length > 0 ? 250 : limit,
+  });
+  return { rows: answer.Items ?? [], reached: answer.LastEvaluatedKey?.sk };
 }
 
 function parkedItem(row: Row): ParkedItem {

@@ -2,7 +2,7 @@ import { type Clock, unixSeconds } from '../core/clock.ts';
 import { ReplayJobRow } from './entities/replay-job.ts';
 import { ReplayJobTime } from './entities/replay-job-time.ts';
 import { top } from './event-hours.ts';
-import { namesIn, oneTable } from './one-table.ts';
+import { namesIn, type OneTable, oneTable } from './one-table.ts';
 import type { ReplayJob, ReplayJobs } from './replay-jobs.ts';
 import type { Row, TableCalls } from './table-calls.ts';
 
@@ -25,20 +25,7 @@ export function openReplayJobs({ calls, tableName, clock }: ReplayJobDoors): Rep
     return Item && replayJob(Item, now());
   }
 
-  /** Changes a job that runs; answers the row that stood in the way, if one did. */
-  async function change(job: Pick<ReplayJob, 'workspace' | 'id'>, values: Row, condition = '', seen: Row = {}) {
-    const running = { ':running': 'running', ':now': now() };
-    return table('UpdateItem', {
-      Key: ReplayJobRow.key(job),
-      UpdateExpression: `SET ${Object.keys(values)
-        .map((name) => `#${name} = :${name}`)
-        .join(', ')}`,
-      ConditionExpression: `#state = :running AND #expiresAt > :now${condition}`,
-      ExpressionAttributeValues: { ...prefixed(values), ...running, ...seen },
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      ReturnValues: 'ALL_NEW',
-    });
-  }
+  const change = changeRunning(table, now);
 
   return {
     get,
@@ -61,7 +48,9 @@ export function openReplayJobs({ calls, tableName, clock }: ReplayJobDoors): Rep
       return { jobs: jobs.filter((job) => job !== undefined), next };
     },
     async advance(job, to) {
-      const answer = await change(job, to, ' AND #cursor = :seen', { ':seen': job.cursor });
+      const { cursor, examined, selected, state, updatedAt } = to;
+      const values = { cursor, examined, selected, state, updatedAt };
+      const answer = await change(job, values, ' AND #cursor = :seen', { ':seen': job.cursor });
       if (!answer.conditionFailed) return true;
       const standing = answer.Item && replayJob(answer.Item, now());
       return standing !== undefined && alreadyAt(standing, to);
@@ -73,6 +62,23 @@ export function openReplayJobs({ calls, tableName, clock }: ReplayJobDoors): Rep
     },
   };
 }
+
+/** Changes a job that runs; answers the row that stood in the way, if one did. `now` in Unix seconds. */
+const changeRunning =
+  (table: OneTable, now: () => number) =>
+  async (job: Pick<ReplayJob, 'workspace' | 'id'>, values: Row, condition = '', seen: Row = {}) => {
+    const running = { ':running': 'running', ':now': now() };
+    return table('UpdateItem', {
+      Key: ReplayJobRow.key(job),
+      UpdateExpression: `SET ${Object.keys(values)
+        .map((name) => `#${name} = :${name}`)
+        .join(', ')}`,
+      ConditionExpression: `#state = :running AND #expiresAt > :now${condition}`,
+      ExpressionAttributeValues: { ...prefixed(values), ...running, ...seen },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ReturnValues: 'ALL_NEW',
+    });
+  };
 
 const prefixed = (values: Row): Row =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value]));

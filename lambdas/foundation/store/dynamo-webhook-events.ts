@@ -6,7 +6,7 @@ import { claimEvent, claimForReplay } from './event-claims.ts';
 import { eventHours } from './event-hours.ts';
 import { decodeEventId, encodeEventId, keptKey } from './event-ids.ts';
 import { eventWalk } from './event-walk.ts';
-import { oneTable } from './one-table.ts';
+import { type OneTable, oneTable } from './one-table.ts';
 import type { TableCalls } from './table-calls.ts';
 import type { Claim, EventKey, KeptEvent, WebhookEvents } from './webhook-events.ts';
 
@@ -36,24 +36,8 @@ export function openWebhookEvents({ calls, tableName, clock, retentionDays, blob
   const lifeMs = Math.max(redeliveryDays, retentionDays) * dayMs;
   const hours = eventHours(table, lifeMs);
   const walk = eventWalk(table, hours);
+  const { read, held } = oneRow(table, clock);
   const events = { table, blobs, lifeMs, hours, read };
-
-  async function read(key: EventKey): Promise<WebhookEventRow | undefined> {
-    const { Item } = await table('GetItem', { Key: WebhookEvent.key(keptKey(key)), ConsistentRead: true });
-    const row = Item && WebhookEvent.parse(Item);
-    return row && row.expiresAt * 1000 > clock.now() ? row : undefined;
-  }
-
-  /** Changes a row that this claim holds; false when it does not. */
-  async function held(key: EventKey, { token }: Claim, change: string, values: Readonly<Record<string, unknown>>) {
-    const { conditionFailed } = await table('UpdateItem', {
-      Key: WebhookEvent.key(keptKey(key)),
-      UpdateExpression: change,
-      ConditionExpression: '#claimToken = :token AND #state IN (:processing, :to)',
-      ExpressionAttributeValues: { ':token': token, ':processing': 'processing', ':to': 'processing', ...values },
-    });
-    return !conditionFailed;
-  }
 
   return {
     idOf: encodeEventId,
@@ -88,6 +72,28 @@ export function openWebhookEvents({ calls, tableName, clock, retentionDays, blob
       return { events: page.rows.map(({ row }) => listed(row)), next: page.next };
     },
   };
+}
+
+/** Reading one row, and changing it while a claim holds it. */
+function oneRow(table: OneTable, clock: Clock) {
+  async function read(key: EventKey): Promise<WebhookEventRow | undefined> {
+    const { Item } = await table('GetItem', { Key: WebhookEvent.key(keptKey(key)), ConsistentRead: true });
+    const row = Item && WebhookEvent.parse(Item);
+    return row && row.expiresAt * 1000 > clock.now() ? row : undefined;
+  }
+
+  /** Changes a row that this claim holds; false when it does not. */
+  async function held(key: EventKey, { token }: Claim, change: string, values: Readonly<Record<string, unknown>>) {
+    const { conditionFailed } = await table('UpdateItem', {
+      Key: WebhookEvent.key(keptKey(key)),
+      UpdateExpression: change,
+      ConditionExpression: '#claimToken = :token AND #state IN (:processing, :to)',
+      ExpressionAttributeValues: { ':token': token, ':processing': 'processing', ':to': 'processing', ...values },
+    });
+    return !conditionFailed;
+  }
+
+  return { read, held };
 }
 
 /** A row as the rooms see it, without its body. */

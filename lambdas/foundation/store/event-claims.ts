@@ -31,18 +31,27 @@ export async function claimEvent(doors: ClaimDoors, event: NewEvent, claim: Clai
   return answer === 'lapsed' ? takeOver(doors, row, standing) : answer;
 }
 
-async function rowOf(
-  { lifeMs, blobs }: ClaimDoors,
-  { raw, event, ...rest }: NewEvent,
-  claim: Claim,
-): Promise<WebhookEventRow> {
+/** Member by member, because every event passes here: spreads take several times as long. */
+async function rowOf({ lifeMs, blobs }: ClaimDoors, event: NewEvent, claim: Claim): Promise<WebhookEventRow> {
+  const place = await placeBody({ raw: event.raw, event: event.event }, () => WebhookEvent.key(event), blobs);
   return {
-    ...rest,
-    ...(await placeBody({ raw, event }, WebhookEvent.key(rest), blobs)),
+    workspace: event.workspace,
+    asset: event.asset,
+    time: event.time,
+    field: event.field,
+    dedupeKey: event.dedupeKey,
+    channel: event.channel,
+    topic: event.topic,
+    kind: event.kind,
     state: 'processing',
-    claimToken: claim.token,
     leaseUntil: claim.now + claim.leaseMs,
-    expiresAt: Math.ceil((Date.parse(rest.receivedAt) + lifeMs) / 1000),
+    claimToken: claim.token,
+    occurredAt: event.occurredAt,
+    receivedAt: event.receivedAt,
+    source: event.source,
+    body: place.body,
+    blob: place.blob,
+    expiresAt: Math.ceil((Date.parse(event.receivedAt) + lifeMs) / 1000),
   };
 }
 
@@ -98,7 +107,7 @@ export async function claimForReplay(
   const row: WebhookEventRow = {
     ...kept,
     ...words,
-    ...(await placeBody({ raw, event }, WebhookEvent.key(key), doors.blobs)),
+    ...(await placeBody({ raw, event }, () => WebhookEvent.key(key), doors.blobs)),
     state: 'processing',
     claimToken: claim.token,
     leaseUntil: claim.now + claim.leaseMs,

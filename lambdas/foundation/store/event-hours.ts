@@ -53,11 +53,11 @@ export function eventHours(table: OneTable, lifeMs: number) {
 
   /** Keeps the line of an hour before its first event, and again after a day; it outlives both by a day. */
   async function note(workspace: string, asset: AssetRef, time: number, now: number): Promise<void> {
-    const key = EventHour.key({ workspace, asset, hour: hourOf(time) });
-    const known = `${key.pk} ${key.sk}`;
+    const hour = hourOf(time);
+    const known = `${workspace}\n${hour}\n${asset.kind}\n${asset.id}`;
     if ((renewAt.get(known) ?? 0) > now) return;
     await table('UpdateItem', {
-      Key: key,
+      Key: EventHour.key({ workspace, asset, hour }),
       UpdateExpression: 'SET #expiresAt = :until',
       ConditionExpression: 'attribute_not_exists(#pk) OR #expiresAt < :until',
       ExpressionAttributeValues: { ':until': Math.ceil((now + lifeMs + 2 * dayMs) / 1000) },
@@ -78,7 +78,7 @@ export function eventHours(table: OneTable, lifeMs: number) {
     let queries = 0;
     if (range.low > range.high) return { lines, end: null, queries };
     do {
-      const page = await linesBetween(wanted, range, from);
+      const page = await linesBetween(table, wanted, range, from);
       lines.push(...page.lines.filter((line) => line.sk !== after && isWanted(line, wanted, now)));
       from = page.last;
       queries += 1;
@@ -86,21 +86,25 @@ export function eventHours(table: OneTable, lifeMs: number) {
     return cut(lines, wanted, queries, from && String(from.sk));
   }
 
-  async function linesBetween(wanted: StretchWanted, range: { low: string; high: string }, from: Row | undefined) {
-    const { workspace, asset, upTo } = wanted;
-    const { pk } = EventHour.key({ workspace, hour: '', asset: { kind: 'user', id: '' } });
-    const answer = await table('Query', {
-      KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :low AND :high',
-      ExpressionAttributeValues: { ':pk': pk, ':low': range.low, ':high': range.high },
-      ScanIndexForward: false,
-      Limit: asset || upTo ? 1000 : mostLines + 2,
-      ExclusiveStartKey: from,
-    });
-    const lines = (answer.Items ?? []).map((row) => ({ ...EventHour.parse(row), sk: String(row.sk) }));
-    return { lines, last: answer.LastEvaluatedKey };
-  }
-
   return { note, stretch };
+}
+
+async function linesBetween(
+  table: OneTable,
+  { workspace, asset, upTo }: StretchWanted,
+  range: { readonly low: string; readonly high: string },
+  from: Row | undefined,
+) {
+  const { pk } = EventHour.key({ workspace, hour: '', asset: { kind: 'user', id: '' } });
+  const answer = await table('Query', {
+    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :low AND :high',
+    ExpressionAttributeValues: { ':pk': pk, ':low': range.low, ':high': range.high },
+    ScanIndexForward: false,
+    Limit: asset || upTo ? 1000 : mostLines + 2,
+    ExclusiveStartKey: from,
+  });
+  const lines = (answer.Items ?? []).map((row) => ({ ...EventHour.parse(row), sk: String(row.sk) }));
+  return { lines, last: answer.LastEvaluatedKey };
 }
 
 const isWanted = (line: HourLine & { readonly expiresAt: number }, { asset }: StretchWanted, now: number) =>

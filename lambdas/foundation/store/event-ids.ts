@@ -16,11 +16,24 @@ export const keySeconds = (time: number): number =>
 /** A time as the first part of a sort key: twelve digits, so that text order is time order. */
 export const timePart = (time: number): string => String(keySeconds(time)).padStart(12, '0');
 
-/** The hour of a time in whole seconds, `YYYY-MM-DDTHH` in UTC. */
-export const hourOf = (time: number): string => new Date(keySeconds(time) * 1000).toISOString().slice(0, 13);
+/** The last hour that was named: neighbours in a batch happened in the same one. */
+const named = { hour: Number.NaN, name: '' };
 
+/** The hour of a time in whole seconds, `YYYY-MM-DDTHH` in UTC. */
+export function hourOf(time: number): string {
+  const hour = Math.floor(keySeconds(time) / 3600);
+  if (hour !== named.hour) {
+    named.hour = hour;
+    named.name = new Date(hour * 3_600_000).toISOString().slice(0, 13);
+  }
+  return named.name;
+}
+
+/** A character takes at most five when encoded, so most texts fit without being encoded. */
 const fitting = (text: string, length: number) =>
-  encodePart(text).length <= length ? text : `sha256:${createHash('sha256').update(encodePart(text)).digest('hex')}`;
+  text.length * 5 <= length || encodePart(text).length <= length
+    ? text
+    : `sha256:${createHash('sha256').update(encodePart(text)).digest('hex')}`;
 
 /** A key as it is kept: a time that a key can hold, parts that fit (else their hash). The same for a kept key. */
 export function keptKey({ workspace, asset, time, field, dedupeKey }: EventKey): EventKey {

@@ -65,7 +65,7 @@ export function eventWalk(table: OneTable, hours: Pick<ReturnType<typeof eventHo
       const merged = await newestFirst(branches, limit - rows.length, pageQueries - queries);
       rows.push(...merged.rows);
       queries += stretch.queries + merged.queries;
-      const place = { after, upTo: stretch.end ?? undefined, below: merged.next ?? undefined };
+      const place = { after, upTo: stretch.end ?? range.hours.low, below: merged.next ?? undefined };
       if (merged.next) return { rows, next: JSON.stringify(place) };
       if (stretch.end === null) return { rows, next: null };
       cursor = { after: stretch.end };

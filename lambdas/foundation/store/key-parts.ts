@@ -1,5 +1,6 @@
 import { type AssetRef, assetKinds } from '../core/ids.ts';
 
+const safe = /^[!"$&-~]*$/;
 const unsafe = /[^!-~]|[#%]/g;
 
 /**
@@ -8,14 +9,18 @@ const unsafe = /[^!-~]|[#%]/g;
  * DynamoDB's order of bytes is JavaScript's order of strings.
  */
 export const encodePart = (text: string): string =>
-  text.replace(unsafe, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  safe.test(text) ? text : text.replace(unsafe, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** What `encodePart` was given. */
 export const decodePart = (part: string): string =>
   part.replace(/%([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 /** Parts as one key. */
-export const joinParts = (parts: readonly string[]): string => parts.map(encodePart).join('#');
+export function joinParts(parts: readonly string[]): string {
+  let key = '';
+  for (const [at, part] of parts.entries()) key += at === 0 ? encodePart(part) : `#${encodePart(part)}`;
+  return key;
+}
 
 /** The parts of a key. */
 export const splitParts = (key: string): readonly string[] => key.split('#').map(decodePart);

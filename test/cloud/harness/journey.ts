@@ -21,7 +21,9 @@ export const signatureOf = (bytes: Uint8Array, secret: string) =>
 export const textEntry = (page: string, mid: string, more: object = {}, time = Date.now()) => ({
   id: page,
   time,
-  messaging: [{ sender: { id: '6001' }, recipient: { id: page }, timestamp: time, message: { mid, text: 'hello' }, ...more }],
+  messaging: [
+    { sender: { id: '6001' }, recipient: { id: page }, timestamp: time, message: { mid, text: 'hello' }, ...more },
+  ],
 });
 
 /** Meta's envelope for Pages. */
@@ -42,7 +44,11 @@ export function openJourney(outputs: CloudOutputs, as: { workspace: string; toke
   async function post(body: string | Uint8Array | object, headers?: Record<string, string>): Promise<Response> {
     const bytes = Buffer.from(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
     const signed = { 'content-type': 'application/json', 'x-hub-signature-256': signatureOf(bytes, outputs.appSecret) };
-    const answer = await fetch(outputs.webhookUrl, { method: 'POST', headers: headers ?? signed, body: new Uint8Array(bytes) });
+    const answer = await fetch(outputs.webhookUrl, {
+      method: 'POST',
+      headers: headers ?? signed,
+      body: new Uint8Array(bytes),
+    });
     const text = await answer.text();
     return new Response(text, { status: answer.status, headers: answer.headers });
   }
@@ -57,11 +63,15 @@ export function openJourney(outputs: CloudOutputs, as: { workspace: string; toke
   /** Waits until an asset has `count` events that are done, and answers them; more are a failure at once. */
   const settled = (asset: string, count: number, ms = 60_000): Promise<WebhookEvent[]> => {
     let last: WebhookEvent[] = [];
-    return eventually(ms, () => `${asset} has ${last.length} of ${count} events: ${last.map(({ state }) => state).join(' ')}`, async () => {
-      last = await eventsOf(asset);
-      if (last.length > count) throw new Error(`${asset} has ${last.length} events, not ${count}`);
-      return last.length === count && last.every(({ state }) => state === 'done') ? last : undefined;
-    });
+    return eventually(
+      ms,
+      () => `${asset} has ${last.length} of ${count} events: ${last.map(({ state }) => state).join(' ')}`,
+      async () => {
+        last = await eventsOf(asset);
+        if (last.length > count) throw new Error(`${asset} has ${last.length} events, not ${count}`);
+        return last.length === count && last.every(({ state }) => state === 'done') ? last : undefined;
+      },
+    );
   };
 
   return { api, newPage, post, eventsOf, settled };

@@ -53,13 +53,28 @@ describe('the bytes of a request', () => {
   });
 });
 
+describe('a Function URL', () => {
+  it('has no routes: method and path are the key, and any other is not found', async () => {
+    const { call } = edgeOf(async ({ routeKey }) => ({ status: 200, body: routeKey }));
+    expect(await call({ routeKey: '$default', rawPath: '/webhooks/meta' })).toMatchObject({
+      statusCode: 200,
+      body: post,
+    });
+    expect(await call({ routeKey: '$default', rawPath: '/v1/parked' })).toMatchObject({ statusCode: 404 });
+  });
+});
+
 describe('the rest of a request', () => {
   it('has header names in lower case, and parts that are absent empty', async () => {
-    const request = await seenBy({ headers: { 'X-Hub-Signature-256': 'sha256=AB', 'content-type': undefined } });
-    expect(request.headers).toEqual({ 'x-hub-signature-256': 'sha256=AB', 'content-type': '' });
+    const request = await seenBy({ headers: { 'X-Hub-Signature-256': 'sha256=AB', 'content-type': 'a' } });
+    expect(request.headers).toEqual({ 'x-hub-signature-256': 'sha256=AB', 'content-type': 'a' });
     expect([request.path, request.query]).toEqual([{}, {}]);
     expect(request).toMatchObject({ method: 'POST', routeKey: post, requestId: 'gateway-request' });
     expect(request.caller).toBeUndefined();
+  });
+
+  it('has none where the event has none', async () => {
+    expect((await seenBy({})).headers).toEqual({});
   });
 
   it('passes path and query on', async () => {

@@ -1,0 +1,18 @@
+import { describe } from '@jest/globals';
+import { claimSuite } from './store-suite-claims.ts';
+import { pagingSuite } from './store-suite-paging.ts';
+import { parkedSuite } from './store-suite-parked.ts';
+import { jobSuite, registrySuite, unknownAssetSuite } from './store-suite-registers.ts';
+import type { Effort, StoreMaker } from './store-under-test.ts';
+
+/** The suite of every store: the fake runs it beside the unit tests, the adapters against the tables of a cloud. */
+export function storeSuite(name: string, make: StoreMaker, effort: Effort): void {
+  describe(name, () => {
+    claimSuite(make);
+    pagingSuite(make, effort);
+    parkedSuite(make);
+    jobSuite(make);
+    registrySuite(make);
+    unknownAssetSuite(make);
+  });
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from '@jest/globals';
+import { Failure } from '../../../../lambdas/foundation/core/failure.ts';
+import { openAssetRegistry } from '../../../../lambdas/foundation/store/dynamo-asset-registry.ts';
+import { openParkedItems } from '../../../../lambdas/foundation/store/dynamo-parked-items.ts';
+import { openReplayJobs } from '../../../../lambdas/foundation/store/dynamo-replay-jobs.ts';
+import { openUnknownAssets } from '../../../../lambdas/foundation/store/dynamo-unknown-assets.ts';
+import { openWebhookEvents } from '../../../../lambdas/foundation/store/dynamo-webhook-events.ts';
+import { AssetOwner } from '../../../../lambdas/foundation/store/entities/asset-owner.ts';
+import type { TableAnswer, TableCalls } from '../../../../lambdas/foundation/store/table-calls.ts';
+import { aClaim, anEvent, freshAsset, handClock } from '../../../doors/store-suite.ts';
+import { faultsOf, strictCalls } from '../../../doors/strict-calls.ts';
+
+const dayMs = 24 * 3600_000;
+
+/** A table that answers as told, and the names of what it was asked. */
+function scripted(answer: (operation: string, input: Readonly<Record<string, unknown>>) => TableAnswer = () => ({})) {
+  const asked: string[] = [];
+  const calls: TableCalls = strictCalls(async (operation, input) => {
+    const { pk = '' } = (input.Key ?? input.Item ?? {}) as { pk?: string };
+    asked.push(`${operation} ${pk.split('#')[0]}`.trim());
+    return answer(operation, input);
+  });
+  return { asked, calls, tableName: 't', clock: handClock() };
+}
+const refusing = () =>
+  scripted(() => {
+    throw new Failure('unavailable', 'dynamodb: ThrottlingException');
+  });
+
+describe('the adapters', () => {
+  it('let a throttled table be what it is: unavailable, whatever was asked', async () => {
+    const doors = refusing();
+    const [event, claim, asset] = [anEvent(doors.clock), aClaim(doors.clock), freshAsset()];
+    const events = openWebhookEvents({ ...doors, retentionDays: 30 });
+    const [parked, jobs] = [openParkedItems(doors), openReplayJobs(doors)];
+    const at = new Date(doors.clock.now()).toISOString();
+    const job = {
+      id: 'j',
+      workspace: 'w',
+      from: at,
+      to: at,
+      dryRun: false,
+      force: false,
+      state: 'running',
+      requestedAt: at,
+      updatedAt: at,
+      examined: 0,
+      selected: 0,
+      cursor: null,
+    } as const;
+    const asks = [
+      () => events.claim(event, claim),
+      () => events.claimForReplay(event, event, { ...claim, replayId: 'r', force: true }),
+      () => events.settle(event, claim),
+      () => events.release(event, claim),
+      () => events.park(event, claim),
+      () => events.reopen(event),
+      () => events.get(event),
+      () => events.list('w', {}, 10),
+      () => parked.get('w', 'i'),
+      () => parked.list('w', {}, 10),
+      () => parked.remove({ workspace: 'w', id: 'i', parkedAt: at }),
+      () =>
+        parked.put({
+          workspace: 'w',
+          id: 'i',
+          queue: 'webhookEvents',
+          kind: 'bug',
+          blame: 'us',
+          reason: '',
+          firstSeenAt: at,
+          parkedAt: at,
+        }),
+      () => jobs.create(job),
+      () => jobs.get('w', 'j'),
+      () => jobs.list('w', 10),
+      () => jobs.advance(job, job),
+      () => jobs.cancel('w', 'j', at),
+      () => openAssetRegistry(doors).ownerOf(asset),
+      () => openAssetRegistry(doors).link(asset, 'w'),
+      () => openAssetRegistry(doors).list('w'),
+      () => openUnknownAssets(doors).count(asset, 0),
+      () => openUnknownAssets(doors).list(),
+    ];
+    for (const ask of asks) await expect(ask()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(doors.asked.length).toBeGreaterThanOrEqual(asks.length);
+  });
+});
+
+describe('the price of an event', () => {
+  it('is one put and one settle, and a line of the directory once an hour, asset and day', async () => {
+    const { asked, clock, ...doors } = scripted();
+    const events = openWebhookEvents({ ...doors, clock, retentionDays: 30 });
+    const keep = async (event = anEvent(clock, { workspace: 'w' })) => {
+      const claim = aClaim(clock);
+      asked.length = 0;
+      expect(await events.claim(event, claim)).toBe('mine');
+      await events.settle(event, claim);
+      return [...asked];
+    };
+    const event = ['PutItem webhookEvent', 'UpdateItem webhookEvent'];
+    const first = anEvent(clock, { workspace: 'w' });
+    expect(await keep(first)).toEqual(['UpdateItem eventHours', ...event]);
+    expect(await keep({ ...first, dedupeKey: 'another' })).toEqual(event);
+    expect(await keep({ ...first, asset: freshAsset() })).toEqual(['UpdateItem eventHours', ...event]);
+    expect(await keep({ ...first, time: first.time + 3600 })).toEqual(['UpdateItem eventHours', ...event]);
+    expect(await keep({ ...first, workspace: 'v' })).toEqual(['UpdateItem eventHours', ...event]);
+    clock.pass(dayMs - 1);
+    expect(await keep(first)).toEqual(event);
+    clock.pass(1);
+    expect(await keep(first)).toEqual(['UpdateItem eventHours', ...event]);
+  });
+
+  it('is paid again for the directory when its line was refused, and nothing is kept without it', async () => {
+    let refuse = true;
+    const { asked, clock, ...doors } = scripted(() => {
+      if (refuse) throw new Failure('unavailable', 'throttled');
+      return {};
+    });
+    const events = openWebhookEvents({ ...doors, clock, retentionDays: 30 });
+    const event = anEvent(clock);
+    await expect(events.claim(event, aClaim(clock))).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(asked).toEqual(['UpdateItem eventHours']);
+    refuse = false;
+    expect(await events.claim(event, aClaim(clock))).toBe('mine');
+    expect(asked.slice(1)).toEqual(['UpdateItem eventHours', 'PutItem webhookEvent']);
+  });
+
+  it('is no second read for a redelivery: the refused put brings the row that stands', async () => {
+    const clock = handClock();
+    const event = anEvent(clock);
+    const kept: { Item?: unknown } = {};
+    const { asked, ...doors } = scripted((operation, input) => {
+      if (operation !== 'PutItem') return {};
+      if (kept.Item) return { conditionFailed: true, Item: kept.Item as Readonly<Record<string, unknown>> };
+      kept.Item = input.Item;
+      return {};
+    });
+    const events = openWebhookEvents({ ...doors, clock, retentionDays: 30 });
+    await events.claim(event, aClaim(clock));
+    asked.length = 0;
+    expect(await events.claim(event, aClaim(clock))).toBe('busy');
+    expect(asked).toEqual(['PutItem webhookEvent']);
+  });
+
+  it('is refused, not cut, when a giant body has no bucket to go to', async () => {
+    const { clock, ...doors } = scripted();
+    const noise = Array.from({ length: 600_000 }, () => String.fromCharCode(33 + Math.floor(clock.chance() * 90))).join(
+      '',
+    );
+    const claimed = openWebhookEvents({ ...doors, clock, retentionDays: 30 }).claim(
+      anEvent(clock, { raw: noise }),
+      aClaim(clock),
+    );
+    await expect(claimed).rejects.toMatchObject({ kind: 'too-large' });
+  });
+
+  it('lives for the days of the stage, and for eight at least', async () => {
+    const lifeOf = async (retentionDays: number) => {
+      let expiresAt = 0;
+      const { clock, ...doors } = scripted((operation, input) => {
+        if (operation === 'PutItem') expiresAt = (input.Item as { expiresAt: number }).expiresAt;
+        return {};
+      });
+      await openWebhookEvents({ ...doors, clock, retentionDays }).claim(anEvent(clock), aClaim(clock));
+      return (expiresAt * 1000 - clock.now()) / dayMs;
+    };
+    expect([await lifeOf(1), await lifeOf(8), await lifeOf(90)]).toEqual([8, 8, 90]);
+  });
+});
+
+describe('the memory of owners', () => {
+  const asset = freshAsset();
+  const owned = { Item: AssetOwner.write({ asset, owner: 'w', linkedAt: '' }) };
+
+  it('asks once for many at once, and again after 30 s', async () => {
+    const { asked, clock, ...doors } = scripted(() => owned);
+    const { ownerOf } = openAssetRegistry({ ...doors, clock });
+    expect(await Promise.all([ownerOf(asset), ownerOf(asset), ownerOf(asset)])).toEqual(['w', 'w', 'w']);
+    clock.pass(29_999);
+    await ownerOf(asset);
+    expect(asked).toEqual(['GetItem assetOwner']);
+    clock.pass(1);
+    await ownerOf(asset);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('keeps neither a failure nor that nobody owns', async () => {
+    const answers: (() => TableAnswer)[] = [
+      () => {
+        throw new Failure('unavailable', 'throttled');
+      },
+      () => ({}),
+      () => owned,
+    ];
+    const { ownerOf } = openAssetRegistry(scripted(() => answers.shift()?.() ?? {}));
+    await expect(ownerOf(asset)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await ownerOf(asset)).toBeUndefined();
+    expect(await ownerOf(asset)).toBe('w');
+    expect(answers).toEqual([]);
+  });
+
+  it('forgets the oldest of more than ten thousand', async () => {
+    const { asked, ...doors } = scripted(() => owned);
+    const { ownerOf } = openAssetRegistry(doors);
+    for (let at = 0; at <= 10_000; at += 1) await ownerOf({ kind: 'page', id: String(at) });
+    await ownerOf({ kind: 'page', id: '10000' });
+    expect(asked).toHaveLength(10_001);
+    await ownerOf({ kind: 'page', id: '0' });
+    expect(asked).toHaveLength(10_002);
+  });
+});
+
+describe('the strictness of AWS at home', () => {
+  it('sees names and values that are missing or left over', () => {
+    const update = {
+      UpdateExpression: 'SET #a = :b',
+      ExpressionAttributeNames: { '#c': 'c' },
+      ExpressionAttributeValues: {},
+    };
+    expect(faultsOf(update)).toEqual(['#a is not given', '#c is not used', ':b is not given']);
+    expect(faultsOf({ TransactItems: [{ Put: { ConditionExpression: '#a = :b' } }] })).toHaveLength(2);
+    expect(faultsOf({ Key: { pk: '#', sk: ':' } })).toEqual([]);
+  });
+});
