@@ -21,14 +21,12 @@ export interface Delivery {
 
 /** Every secret that may have signed: the current ones first, then previous ones that have not run out. */
 export function candidateSecrets(apps: readonly MetaApp[], now: number): readonly string[] {
-  const current: string[] = [];
-  const previous: string[] = [];
-  for (const { appSecret, previousAppSecret, previousUntil } of apps) {
-    if (appSecret !== '') current.push(appSecret);
-    if (previousUntil === undefined || !previousAppSecret) continue;
-    if (Date.parse(previousUntil) > now) previous.push(previousAppSecret);
+  const secrets = apps.map((app) => app.appSecret);
+  for (const { previousAppSecret, previousUntil } of apps) {
+    if (previousUntil !== undefined && previousAppSecret !== undefined && Date.parse(previousUntil) > now)
+      secrets.push(previousAppSecret);
   }
-  return previous.length === 0 ? current : [...current, ...previous];
+  return secrets.includes('') ? secrets.filter(Boolean) : secrets;
 }
 
 /** A secret set while functions are warm is found at the first mismatch; the door limits re-reads to one a minute. */
@@ -51,42 +49,37 @@ function verified({ body, headers }: Delivery, current: readonly string[]): Sign
  * A signed body that holds no items travels as `malformed`: a 4xx would be retried for 36 hours, then unsubscribe us.
  */
 export async function acceptDelivery(delivery: Delivery, doors: AcceptDoors, notes: Notes): Promise<void> {
-  const { secrets, clock } = doors;
+  const { secrets, outbox, clock } = doors;
   try {
     if (delivery.body.byteLength > bodyCapBytes) throw new Failure('too-large', 'the body is over 4.5 MB');
     const current = candidateSecrets(await secrets.metaApps(), clock.now());
     const signature = verified(delivery, current) ?? (await verifiedAfresh(delivery, doors));
     if (signature !== 'ok')
       throw new Failure('bad-signature', 'the signature does not match', { outcome: `signature-${signature}` });
-    const outcome = await sendItems(delivery.body, doors, notes);
-    notes.count('WebhookDeliveries', 1, { outcome });
+    const firstSeenAt = isoTime(clock.now());
+    const groups = itemsOf(delivery.body, firstSeenAt);
+    noteItems(groups, notes);
+    let malformed = typeof groups === 'string' ? groups : undefined;
+    try {
+      if (typeof groups !== 'string') await outbox.sendGroups('webhookEvents', groups, { firstSeenAt });
+    } catch (thrown) {
+      // JSON.stringify's own stack ends before JSON.parse's: a body nested thousands deep cannot travel as items.
+      if (!(thrown instanceof RangeError)) throw thrown;
+      malformed = 'nested too deeply';
+    }
+    if (malformed !== undefined) await sendMalformed(malformedItem(delivery.body, malformed, firstSeenAt), doors);
+    notes.count('WebhookDeliveries', 1, { outcome: malformed === undefined ? 'accepted' : 'malformed' });
   } catch (thrown) {
     notes.count('WebhookDeliveries', 1, { outcome: asFailure(thrown).outcome });
     throw thrown;
   }
 }
 
-async function sendItems(
-  body: Uint8Array,
-  { outbox, clock }: AcceptDoors,
-  notes: Notes,
-): Promise<'accepted' | 'malformed'> {
-  const receivedAt = isoTime(clock.now());
-  const groups = itemsOf(body, receivedAt);
+function noteItems(groups: ReturnType<typeof itemsOf>, notes: Notes): void {
   const count = typeof groups === 'string' ? 0 : groups.reduce((sum, group) => sum + group.items.length, 0);
   notes.fact('items', count);
   notes.count('WebhookItems', count);
-  if (typeof groups !== 'string') {
-    try {
-      await outbox.sendGroups('webhookEvents', groups, { firstSeenAt: receivedAt });
-      return 'accepted';
-    } catch (thrown) {
-      // JSON.stringify's own stack ends before JSON.parse's: a body nested thousands deep cannot travel as items.
-      if (!(thrown instanceof RangeError)) throw thrown;
-    }
-  }
-  const reason = typeof groups === 'string' ? groups : 'nested too deeply';
-  const one = malformedItem(body, reason, receivedAt);
-  await outbox.send('webhookEvents', [one], { group: 'malformed', firstSeenAt: receivedAt });
-  return 'malformed';
 }
+
+const sendMalformed = (item: ReturnType<typeof malformedItem>, { outbox }: AcceptDoors) =>
+  outbox.send('webhookEvents', [item], { group: 'malformed', firstSeenAt: item.receivedAt });

@@ -22,8 +22,9 @@ export function idText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What can be part of a key: printable ASCII without `#`, which separates the parts of our keys. */
-const keyable = /^[!"$-~]{1,128}$/;
+/** What cannot be part of a key: all but printable ASCII, and `#`, which separates the parts of our keys. */
+const unkeyable = /[^!"$-~]/;
+const longestId = 128;
 
 type Entry = PlacedItem['entry'];
 
@@ -37,7 +38,7 @@ function rawId(kind: AssetKind, entry: Entry): string | undefined {
 export function assetOf(object: string, entry: Entry): AssetRef | undefined {
   const kind = kinds.get(object);
   const id = kind && rawId(kind, entry);
-  return kind && id !== undefined && keyable.test(id) ? { kind, id } : undefined;
+  return kind && id && id.length <= longestId && !unkeyable.test(id) ? { kind, id } : undefined;
 }
 
 /** The name under which items of one entry travel: `<kind>:<id>`, with `-` where there is no id. */

@@ -36,6 +36,7 @@ function place(object: string, entry: Readonly<Record<string, unknown>>, receive
     items.push({ object, entry: around, list, item, receivedAt });
   };
   for (const list of lists) {
+    if (entry[list] === undefined) continue;
     const cuts = list === 'changes' && object === 'whatsapp_business_account';
     for (const element of elementsOf(entry[list])) {
       if (cuts) for (const change of cutChange(element)) put(list, change);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChild } from '../cloud/child.ts';
@@ -21,6 +21,7 @@ export async function installEmulator(localDir: string, guard: Guard, say: Say):
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(stamp) && existsSync(python) && readFileSync(stamp, 'utf8') === wanted) return python;
   say('· emulator: installing MiniStack into .local/venv (once, about 20 s)');
+  mkdirSync(localDir, { recursive: true });
   rmSync(venv, { recursive: true, force: true });
   const run = (command: string, ...args: string[]) =>
     runChild({ command, args, env: installEnvironment(), cwd: localDir }, guard);

@@ -56,7 +56,10 @@ describe('npm run new', () => {
     const biome = [tool('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '--error-on-warnings', ...written];
     const types = [tool('typescript/bin/tsc'), '--project', '.', '--incremental', 'false', '--tsBuildInfoFile', 'null'];
     const jest = ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), '--selectProjects', 'unit'];
-    const tests = ['architecture/(mirror|runbook)', 'lambdas/seeds', 'webhooks/sweep', 'bin/openapi', 'lib/stack'];
+    const tests = [
+      '--testPathPatterns',
+      'architecture/(mirror|runbook)|lambdas/seeds|webhooks/sweep|bin/openapi|lib/stack',
+    ];
     const ended = await Promise.all([node(...types), node(...biome), node(...jest, ...tests)]);
     expect(ended.filter(({ code }) => code !== 0).map(({ text }) => text)).toEqual([]);
   }, 300_000);

@@ -2,7 +2,9 @@
 const fewestDigits = 16;
 
 const isDigit = (unit: number) => unit >= 48 && unit <= 57;
-const beforeNumbers: ReadonlySet<string> = new Set([':', ',', '[', '-', ' ', '\n', '\r', '\t']);
+
+/** What may stand before a bare integer: a colon, a comma, a bracket, a minus or white space. */
+const beforeNumbers: ReadonlySet<number> = new Set([...':,[- \n\r\t'].map((sign) => sign.charCodeAt(0)));
 
 /**
  * Whether there is a bare integer that `JSON.parse` could round; also true for some inside strings, which only costs
@@ -10,15 +12,19 @@ const beforeNumbers: ReadonlySet<string> = new Set([':', ',', '[', '-', ' ', '\n
  */
 function perhapsLong(text: string): boolean {
   for (let at = fewestDigits - 1; at < text.length; at += fewestDigits) {
-    if (!isDigit(text.charCodeAt(at))) continue;
-    let from = at;
-    let to = at + 1;
-    while (from > 0 && isDigit(text.charCodeAt(from - 1))) from -= 1;
-    while (to < text.length && isDigit(text.charCodeAt(to))) to += 1;
-    if (to - from >= fewestDigits && beforeNumbers.has(text.charAt(from - 1))) return true;
-    at = to - 1;
+    if (isDigit(text.charCodeAt(at)) && beginsLong(text, at)) return true;
   }
   return false;
+}
+
+/** Whether the digit at `at` belongs to such an integer that begins after the last place looked at. */
+function beginsLong(text: string, at: number): boolean {
+  let from = at;
+  while (from > at - fewestDigits && isDigit(text.charCodeAt(from - 1))) from -= 1;
+  if (!beforeNumbers.has(text.charCodeAt(from - 1))) return false;
+  let to = at + 1;
+  while (to < from + fewestDigits && isDigit(text.charCodeAt(to))) to += 1;
+  return to >= from + fewestDigits;
 }
 
 /**

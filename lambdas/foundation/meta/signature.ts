@@ -6,12 +6,14 @@ export type SignatureAnswer = 'ok' | 'absent' | 'sha1-only' | 'doubled' | 'malfo
 /** Headers with lower-cased names; a list where the front end does not join doubled ones. */
 export type SignatureHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const shape = /^sha256=[0-9a-f]{64}$/;
+const scheme = 'sha256=';
+const hexLength = 64;
+const notHex = /[^0-9a-f]/;
 
 const digest = (bytes: Uint8Array, secret: string) => createHmac('sha256', secret).update(bytes).digest();
 
 /** The value of `X-Hub-Signature-256`: HMAC-SHA256 of the bytes as sent, lower-case hex (fact sheet §7). */
-export const sign = (bytes: Uint8Array, secret: string) => `sha256=${digest(bytes, secret).toString('hex')}`;
+export const sign = (bytes: Uint8Array, secret: string) => `${scheme}${digest(bytes, secret).toString('hex')}`;
 
 /**
  * Whether one of `secrets` signed exactly these bytes. Never hand it re-serialised JSON: Meta signs its own escapes.
@@ -23,7 +25,8 @@ export function verify(bytes: Uint8Array, headers: SignatureHeaders, secrets: re
   const value = typeof sent === 'object' ? sent.join(',') : sent;
   if (value === undefined) return headers['x-hub-signature'] === undefined ? 'absent' : 'sha1-only';
   if (value.includes(',')) return 'doubled';
-  if (!shape.test(value)) return 'malformed';
-  const claimed = Buffer.from(value.slice('sha256='.length), 'hex');
+  const hex = value.slice(scheme.length);
+  if (!value.startsWith(scheme) || hex.length !== hexLength || notHex.test(hex)) return 'malformed';
+  const claimed = Buffer.from(hex, 'hex');
   return secrets.some((secret) => timingSafeEqual(digest(bytes, secret), claimed)) ? 'ok' : 'mismatch';
 }

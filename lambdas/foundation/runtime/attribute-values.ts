@@ -17,9 +17,8 @@ export function toAttribute(value: unknown): Readonly<Record<string, unknown>> {
 
 /** A row in typed form, members that are undefined left out. */
 export function toAttributes(row: Row): Readonly<Record<string, unknown>> {
-  const attributes: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== undefined) attributes[name] = toAttribute(value);
-  return attributes;
+  const present = Object.entries(row).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, toAttribute(value)]));
 }
 
 /** The plain value behind a typed one. */

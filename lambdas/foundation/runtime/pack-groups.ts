@@ -66,8 +66,10 @@ function piecesOf(groups: readonly AnyGroup[]): readonly Piece[] {
 }
 
 /** A group as SQS takes it: letters, digits and punctuation of ASCII, at most 128 of them. */
-const groupName = (group: string) => (fitting.test(group) ? group : group.replace(/[^!-~]/g, '_').slice(0, 128));
-const fitting = /^[!-~]{0,128}$/;
+const groupName = (group: string) =>
+  group.length <= longestGroup && !foreign.test(group) ? group : group.replace(/[^!-~]/g, '_').slice(0, longestGroup);
+const longestGroup = 128;
+const foreign = /[^!-~]/;
 
 function wholeMessage({ group, items }: Piece, { firstSeenAt, hops }: Head): PackedMessage | undefined {
   const json = JSON.stringify({ firstSeenAt, hops, items });

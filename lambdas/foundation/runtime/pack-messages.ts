@@ -47,7 +47,9 @@ export function packMessages(groups: readonly PackedGroup[], open: string, close
 
 /** Cuts messages into batches under the limits, in their order. */
 export const packBatches = (messages: readonly PackedMessage[]): readonly (readonly PackedMessage[])[] =>
-  cut(messages, messagesPerBatch, messageCapBytes, ({ body }) => Buffer.byteLength(body));
+  messages.length === 1
+    ? [messages]
+    : cut(messages, messagesPerBatch, messageCapBytes, ({ body }) => Buffer.byteLength(body));
 
 /** One entry of `SendMessageBatch`, under SQS's own names. */
 export interface BatchEntry {

@@ -1,7 +1,7 @@
 import { type AssetRef, assetKinds } from '../core/ids.ts';
 
-const safe = /^[!"$&-~]*$/;
-const unsafe = /[^!-~]|[#%]/g;
+const unsafe = /[^!"$&-~]/;
+const allUnsafe = /[^!"$&-~]/g;
 
 /**
  * One part of a key: printable ASCII stays readable, everything else, `#` and `%` become `%` and the four hex digits
@@ -9,7 +9,7 @@ const unsafe = /[^!-~]|[#%]/g;
  * DynamoDB's order of bytes is JavaScript's order of strings.
  */
 export const encodePart = (text: string): string =>
-  safe.test(text) ? text : text.replace(unsafe, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  unsafe.test(text) ? text.replace(allUnsafe, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`) : text;
 
 /** What `encodePart` was given. */
 export const decodePart = (part: string): string =>

@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto';
-import { Metaport, type Routes, type WebhookEvent } from '../../../client/metaport-client.ts';
+import { Metaport, type WebhookEvent } from '../../../client/metaport-client.ts';
 import { type Outputs as CloudOutputs, readOutputs } from '../../../local/outputs.ts';
 import { ctl, eventually } from './cloud.ts';
 
@@ -76,6 +76,3 @@ export function openJourney(outputs: CloudOutputs, as: { workspace: string; toke
 
   return { api, newPage, post, eventsOf, settled };
 }
-
-/** What a list route answers for one row. */
-export type ParkedRow = Routes['GET /v1/parked']['response']['data'][number];

@@ -7,7 +7,7 @@ import { openUnknownAssets } from '../../../../lambdas/foundation/store/dynamo-u
 import { openWebhookEvents } from '../../../../lambdas/foundation/store/dynamo-webhook-events.ts';
 import { AssetOwner } from '../../../../lambdas/foundation/store/entities/asset-owner.ts';
 import type { TableAnswer, TableCalls } from '../../../../lambdas/foundation/store/table-calls.ts';
-import { aClaim, anEvent, freshAsset, handClock } from '../../../doors/store-suite.ts';
+import { aClaim, anEvent, freshAsset, handClock } from '../../../doors/store-under-test.ts';
 import { faultsOf, strictCalls } from '../../../doors/strict-calls.ts';
 
 const dayMs = 24 * 3600_000;
