@@ -34,7 +34,7 @@ export class Webhooks extends Construct {
     const { webhook, workers } = ground.config.reservedConcurrency;
     const one = (name: 'ingest' | 'process' | 'replay' | 'manage', memoryMB: number, reserved: number | null = null) =>
       new CapabilityFunction(this, `webhooks/${name}`, ground, { memoryMB, reserved });
-    this.ingest = one('ingest', 512, webhook);
+    this.ingest = one('ingest', 256, webhook);
     this.process = one('process', 512, workers);
     this.replay = one('replay', 256, workers);
     this.manage = one('manage', 512);

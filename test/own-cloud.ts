@@ -23,13 +23,15 @@ export async function withOwnCloud(
   let held = false;
   try {
     const cloud = await startCloud({ root, stateDir, ports, persist: false, say }, signal);
-    cloud.failed.then((sentence) => say(`✗ ${sentence}`)).catch(() => undefined);
+    let stopping = false;
+    cloud.failed.then((sentence) => stopping || say(`✗ ${sentence}`)).catch(() => undefined);
     try {
       const file = join(stateDir, 'outputs.json');
       writeOutputs(file, cloud.outputs);
       const trusted = cloud.outputs.emulator.certificate;
       held = await work({ METAPORT_OUTPUTS: file, NODE_EXTRA_CA_CERTS: trusted }, cloud.outputs);
     } finally {
+      stopping = true;
       await cloud.stop();
     }
   } finally {

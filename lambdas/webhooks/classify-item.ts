@@ -84,7 +84,7 @@ function choose(placed: PlacedItem): Chosen {
 
 function parsed(reader: ItemReader, draft: Draft, { misfit }: Findings): WebhookEvent {
   if (misfit !== undefined) return unclassified(`does not fit: ${quote(misfit)}`);
-  const answer = kindSchemas[reader.kind].safeParse(draft);
+  const answer = kindSchemas[reader.kind]().safeParse(draft);
   if (answer.success) return answer.data;
   const [issue] = answer.error.issues;
   return unclassified(`does not fit: ${issue?.path.join('.')}: ${issue?.message}`);

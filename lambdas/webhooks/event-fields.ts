@@ -23,3 +23,12 @@ export const verbatim = z.unknown().optional();
 
 /** Several texts, when given. */
 export const texts = z.array(z.string()).optional();
+
+/** Something made when it is first asked for: a cold start meets one kind of event, and making all takes a tenth of it. */
+export function whenNeeded<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,59 +1,63 @@
 import * as z from 'zod';
-import { flag, id, instant, optionalId, text, verbatim, whole } from './event-fields.ts';
+import { flag, id, instant, optionalId, text, verbatim, whenNeeded, whole } from './event-fields.ts';
 
 /** What a person sent along: media, a link, a place, a story or a post, by Meta's own word for its type. */
-export const Attachment = z.object({
-  type: text,
-  url: text,
-  mediaId: optionalId,
-  mimeType: text,
-  sha256: text,
-  caption: text,
-  filename: text,
-  voice: flag,
-  animated: flag,
-  stickerId: optionalId,
-  title: text,
-  latitude: z.number().optional(),
-  longitude: z.number().optional(),
-  postId: optionalId,
-  videoId: optionalId,
-  template: verbatim,
-});
-export type Attachment = z.infer<typeof Attachment>;
+export const Attachment = whenNeeded(() =>
+  z.object({
+    type: text,
+    url: text,
+    mediaId: optionalId,
+    mimeType: text,
+    sha256: text,
+    caption: text,
+    filename: text,
+    voice: flag,
+    animated: flag,
+    stickerId: optionalId,
+    title: text,
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    postId: optionalId,
+    videoId: optionalId,
+    template: verbatim,
+  }),
+);
+export type Attachment = z.infer<ReturnType<typeof Attachment>>;
 
 /** A reason given by WhatsApp. */
-export const ErrorDetail = z.object({ code: z.number(), title: text, message: text, details: text });
-export type ErrorDetail = z.infer<typeof ErrorDetail>;
+export const ErrorDetail = whenNeeded(() => z.object({ code: z.number(), title: text, message: text, details: text }));
+export type ErrorDetail = z.infer<ReturnType<typeof ErrorDetail>>;
 
-const Contact = z.object({
-  name: text,
-  username: text,
-  waId: optionalId,
-  userId: optionalId,
-  parentUserId: optionalId,
-});
+const Contact = whenNeeded(() =>
+  z.object({
+    name: text,
+    username: text,
+    waId: optionalId,
+    userId: optionalId,
+    parentUserId: optionalId,
+  }),
+);
 
-const ReplyTo = z.object({ messageId: optionalId, storyId: optionalId, storyUrl: text });
+const ReplyTo = whenNeeded(() => z.object({ messageId: optionalId, storyId: optionalId, storyUrl: text }));
 
 /** Where a conversation's event stood; `standby` when another app holds the thread. */
 const between = { from: id, to: id, standby: flag };
 
-const content = {
+const content = () => ({
   ...between,
   messageId: id,
   /** `text`, WhatsApp's own word, the first attachment's type, or `unsupported`. */
   type: z.string(),
   text,
-  attachments: z.array(Attachment),
+  attachments: z.array(Attachment()),
   quickReply: text,
-  replyTo: ReplyTo.optional(),
+  replyTo: ReplyTo().optional(),
   referral: verbatim,
   referredProduct: verbatim,
   priorMessage: verbatim,
   /** WhatsApp: the business phone number it came by. */
   phoneNumberId: optionalId,
-  contact: Contact.optional(),
+  contact: Contact().optional(),
   groupId: optionalId,
   button: verbatim,
   interactive: verbatim,
@@ -61,138 +65,162 @@ const content = {
   contacts: z.array(z.unknown()).optional(),
   order: verbatim,
   forwarded: flag,
-  errors: z.array(ErrorDetail).optional(),
+  errors: z.array(ErrorDetail()).optional(),
   userRef: optionalId,
-};
+});
 
 /** A person wrote to the business. */
-export const Message = z.object({ kind: z.literal('message'), ...content });
-export type Message = z.infer<typeof Message>;
+export const Message = whenNeeded(() => z.object({ kind: z.literal('message'), ...content }));
+export type Message = z.infer<ReturnType<typeof Message>>;
 
 /** The business wrote to a person: through us, another app, or by hand. */
-export const Echo = z.object({ kind: z.literal('echo'), ...content, appId: optionalId, metadata: text });
-export type Echo = z.infer<typeof Echo>;
+export const Echo = whenNeeded(() =>
+  z.object({ kind: z.literal('echo'), ...content(), appId: optionalId, metadata: text }),
+);
+export type Echo = z.infer<ReturnType<typeof Echo>>;
 
 /** A message was edited; `editId` is the id of the edit itself (WhatsApp). */
-export const Edit = z.object({
-  kind: z.literal('edit'),
-  ...between,
-  messageId: id,
-  editId: optionalId,
-  type: text,
-  text,
-  edits: whole,
-  attachments: z.array(Attachment).optional(),
-  phoneNumberId: optionalId,
-  contact: Contact.optional(),
-});
-export type Edit = z.infer<typeof Edit>;
+export const Edit = whenNeeded(() =>
+  z.object({
+    kind: z.literal('edit'),
+    ...between,
+    messageId: id,
+    editId: optionalId,
+    type: text,
+    text,
+    edits: whole,
+    attachments: z.array(Attachment()).optional(),
+    phoneNumberId: optionalId,
+    contact: Contact().optional(),
+  }),
+);
+export type Edit = z.infer<ReturnType<typeof Edit>>;
 
 /** A message was deleted by its sender: stored copies must go. `deletionId` is WhatsApp's id of the act itself. */
-export const Deletion = z.object({
-  kind: z.literal('deletion'),
-  ...between,
-  messageId: id,
-  deletionId: optionalId,
-  phoneNumberId: optionalId,
-  contact: Contact.optional(),
-});
-export type Deletion = z.infer<typeof Deletion>;
+export const Deletion = whenNeeded(() =>
+  z.object({
+    kind: z.literal('deletion'),
+    ...between,
+    messageId: id,
+    deletionId: optionalId,
+    phoneNumberId: optionalId,
+    contact: Contact().optional(),
+  }),
+);
+export type Deletion = z.infer<ReturnType<typeof Deletion>>;
 
 /** A person put a reaction on message `messageId`, or took it back. `reactionId` is WhatsApp's id of the act itself. */
-export const Reaction = z.object({
-  kind: z.literal('reaction'),
-  ...between,
-  messageId: id,
-  action: z.enum(['react', 'unreact']),
-  reaction: text,
-  emoji: text,
-  reactionId: optionalId,
-  phoneNumberId: optionalId,
-  contact: Contact.optional(),
-});
-export type Reaction = z.infer<typeof Reaction>;
+export const Reaction = whenNeeded(() =>
+  z.object({
+    kind: z.literal('reaction'),
+    ...between,
+    messageId: id,
+    action: z.enum(['react', 'unreact']),
+    reaction: text,
+    emoji: text,
+    reactionId: optionalId,
+    phoneNumberId: optionalId,
+    contact: Contact().optional(),
+  }),
+);
+export type Reaction = z.infer<ReturnType<typeof Reaction>>;
 
 /** A button or an icebreaker was tapped. */
-export const Postback = z.object({
-  kind: z.literal('postback'),
-  ...between,
-  messageId: optionalId,
-  title: text,
-  payload: text,
-  referral: verbatim,
-});
-export type Postback = z.infer<typeof Postback>;
+export const Postback = whenNeeded(() =>
+  z.object({
+    kind: z.literal('postback'),
+    ...between,
+    messageId: optionalId,
+    title: text,
+    payload: text,
+    referral: verbatim,
+  }),
+);
+export type Postback = z.infer<ReturnType<typeof Postback>>;
 
 /** Messages of the business arrived. `watermark`: all before it did, milliseconds since 1970. */
-export const Delivery = z.object({
-  kind: z.literal('delivery'),
-  ...between,
-  messageIds: z.array(z.string()),
-  watermark: whole,
-});
-export type Delivery = z.infer<typeof Delivery>;
+export const Delivery = whenNeeded(() =>
+  z.object({
+    kind: z.literal('delivery'),
+    ...between,
+    messageIds: z.array(z.string()),
+    watermark: whole,
+  }),
+);
+export type Delivery = z.infer<ReturnType<typeof Delivery>>;
 
 /** Messages of the business were read: up to `watermark` (milliseconds since 1970), or the one (Instagram). */
-export const Read = z.object({ kind: z.literal('read'), ...between, messageId: optionalId, watermark: whole });
-export type Read = z.infer<typeof Read>;
+export const Read = whenNeeded(() =>
+  z.object({ kind: z.literal('read'), ...between, messageId: optionalId, watermark: whole }),
+);
+export type Read = z.infer<ReturnType<typeof Read>>;
 
 /** A person allowed messages. The token that Meta sends is a secret: it stays in the raw body. */
-export const Optin = z.object({
-  kind: z.literal('optin'),
-  ...between,
-  from: optionalId,
-  userRef: optionalId,
-  ref: text,
-  type: text,
-  payload: text,
-  title: text,
-  hasToken: flag,
-  tokenStatus: text,
-  tokenExpiresAt: instant,
-  frequency: text,
-  timezone: text,
-});
-export type Optin = z.infer<typeof Optin>;
+export const Optin = whenNeeded(() =>
+  z.object({
+    kind: z.literal('optin'),
+    ...between,
+    from: optionalId,
+    userRef: optionalId,
+    ref: text,
+    type: text,
+    payload: text,
+    title: text,
+    hasToken: flag,
+    tokenStatus: text,
+    tokenExpiresAt: instant,
+    frequency: text,
+    timezone: text,
+  }),
+);
+export type Optin = z.infer<ReturnType<typeof Optin>>;
 
 /** A person came into the thread by a link, an ad or a plugin. */
-export const Referral = z.object({
-  kind: z.literal('referral'),
-  ...between,
-  ref: text,
-  source: text,
-  type: text,
-  adId: optionalId,
-  refererUri: text,
-  adContext: verbatim,
-  userRef: optionalId,
-});
-export type Referral = z.infer<typeof Referral>;
+export const Referral = whenNeeded(() =>
+  z.object({
+    kind: z.literal('referral'),
+    ...between,
+    ref: text,
+    source: text,
+    type: text,
+    adId: optionalId,
+    refererUri: text,
+    adContext: verbatim,
+    userRef: optionalId,
+  }),
+);
+export type Referral = z.infer<ReturnType<typeof Referral>>;
 
 /** A thread changed hands between apps, or the apps' roles changed. */
-export const Handover = z.object({
-  kind: z.literal('handover'),
-  ...between,
-  from: optionalId,
-  action: z.enum(['pass', 'take', 'request', 'app_roles']),
-  newOwnerAppId: optionalId,
-  previousOwnerAppId: optionalId,
-  requestedOwnerAppId: optionalId,
-  metadata: text,
-  appRoles: verbatim,
-});
-export type Handover = z.infer<typeof Handover>;
+export const Handover = whenNeeded(() =>
+  z.object({
+    kind: z.literal('handover'),
+    ...between,
+    from: optionalId,
+    action: z.enum(['pass', 'take', 'request', 'app_roles']),
+    newOwnerAppId: optionalId,
+    previousOwnerAppId: optionalId,
+    requestedOwnerAppId: optionalId,
+    metadata: text,
+    appRoles: verbatim,
+  }),
+);
+export type Handover = z.infer<ReturnType<typeof Handover>>;
 
 /** Meta blocked the Page's messaging, or lifted the block. */
-export const Policy = z.object({
-  kind: z.literal('policy'),
-  ...between,
-  from: optionalId,
-  action: z.string(),
-  reason: text,
-});
-export type Policy = z.infer<typeof Policy>;
+export const Policy = whenNeeded(() =>
+  z.object({
+    kind: z.literal('policy'),
+    ...between,
+    from: optionalId,
+    action: z.string(),
+    reason: text,
+  }),
+);
+export type Policy = z.infer<ReturnType<typeof Policy>>;
 
 /** A person linked or unlinked an account of the business; the authorisation code stays in the raw body. */
-export const AccountLinking = z.object({ kind: z.literal('account-linking'), ...between, status: z.string() });
-export type AccountLinking = z.infer<typeof AccountLinking>;
+export const AccountLinking = whenNeeded(() =>
+  z.object({ kind: z.literal('account-linking'), ...between, status: z.string() }),
+);
+export type AccountLinking = z.infer<ReturnType<typeof AccountLinking>>;

@@ -53,6 +53,7 @@ async function splitAgain(item: Extract<Item, { malformed: unknown }>, doors: Pr
 }
 
 async function keep(placed: PlacedItem, doors: ProcessDoors, context: WorkContext): Promise<void> {
+  context.notes.count('WebhookItems', 1);
   const classified = classifyItem(placed);
   const { asset, channel } = classified;
   const workspace = asset && (await doors.registry.ownerOf(asset));

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { AdAccountEvent, PermissionChange, Unclassified, UserChange } from './account-kinds.ts';
 import {
   AccountLinking,
@@ -28,7 +28,7 @@ import {
   WhatsappError,
 } from './whatsapp-kinds.ts';
 
-/** Every kind of event with its schema. */
+/** Every kind of event with its schema, made when it is first needed. */
 export const kindSchemas = {
   message: Message,
   echo: Echo,
@@ -62,15 +62,10 @@ export const kindSchemas = {
   'permission-change': PermissionChange,
   'user-change': UserChange,
   unclassified: Unclassified,
-} as const satisfies { readonly [Kind in string]: z.ZodType<{ kind: Kind }> };
+} as const satisfies { readonly [Kind in string]: () => z.ZodType<{ kind: Kind }> };
 
 /** What an event can be. */
 export type EventKind = keyof typeof kindSchemas;
 
 /** One occurrence, normalised: ids are strings, times ISO-8601, what Meta left out is absent. */
-export type WebhookEvent = { [Kind in EventKind]: z.infer<(typeof kindSchemas)[Kind]> }[EventKind];
-
-const { message, ...others } = kindSchemas;
-
-/** The union over all kinds, told apart by `kind`. */
-export const WebhookEvent = z.discriminatedUnion('kind', [message, ...Object.values(others)]);
+export type WebhookEvent = { [Kind in EventKind]: z.infer<ReturnType<(typeof kindSchemas)[Kind]>> }[EventKind];

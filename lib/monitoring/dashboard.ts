@@ -6,6 +6,7 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  Metric,
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -54,7 +55,6 @@ export const graphs: readonly Graph[] = [
   { title: 'Work items, by verdict', metric: 'WorkItems', series: crossed(workers, workOutcomes) },
   { title: 'Parked, by who must act', metric: 'Parked', series: sums(blames) },
   { title: 'API requests, by status', metric: 'Requests', series: crossed(served, statusClasses) },
-  { title: 'Handler time, by function', metric: 'Duration', series: each(functionNames, 'p95') },
 ];
 
 const today = (stage: string): IWidget => {
@@ -75,6 +75,15 @@ const graphOf = (stage: string, { title, metric, series }: Graph): IWidget => {
     return ownMetric(stage, metric, dimensions, statistic).with({ label });
   });
   return new GraphWidget({ title, left: lines, width: 12, height: 6 });
+};
+
+/** Lambda's own measure. */
+const handlerTime = (stage: string): IWidget => {
+  const left = functionNames.map((name) => {
+    const dimensionsMap = { FunctionName: physicalName.function(stage, name) };
+    return new Metric({ namespace: 'AWS/Lambda', metricName: 'Duration', dimensionsMap, statistic: 'p95', label: name });
+  });
+  return new GraphWidget({ title: 'Handler time, by function', left, width: 12, height: 6 });
 };
 
 const waiting = ({ queue }: State): IWidget => {
@@ -101,6 +110,6 @@ export function dashboard(scope: Construct, state: State, service: Stack): Dashb
     Alarm.fromAlarmName(board, node.id, alarmPhysicalName),
   );
   board.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 5 }));
-  board.addWidgets(...graphs.map((graph) => graphOf(stage, graph)), waiting(state));
+  board.addWidgets(...graphs.map((graph) => graphOf(stage, graph)), handlerTime(stage), waiting(state));
   return board;
 }

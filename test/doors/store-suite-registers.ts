@@ -191,6 +191,7 @@ export function unknownAssetSuite(make: StoreMaker): void {
       expect(await ours()).toMatchObject([{ count: 1 }]);
       clock.pass(1000);
       expect(await ours()).toEqual([]);
+      clock.pass(5000);
       await unknownAssets.count(asset, clock.now());
       expect(await ours()).toEqual([
         { asset, count: 1, firstSeenAt: isoTime(clock.now()), lastSeenAt: isoTime(clock.now()) },

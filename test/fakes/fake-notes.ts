@@ -5,7 +5,11 @@ import type { Notes, NoteTags } from '../../lambdas/foundation/core/notes.ts';
 export function fakeNotes() {
   const facts: Record<string, string | number | boolean> = {};
   const counts: { readonly metric: MetricName; readonly value: number; readonly tags: NoteTags }[] = [];
+  const outcomes: string[] = [];
   const notes: Notes = {
+    outcome: (word) => {
+      outcomes.push(word);
+    },
     fact: (name, value) => {
       facts[name] = value;
     },
@@ -19,5 +23,5 @@ export function fakeNotes() {
       .filter((one) => one.metric === metric)
       .filter((one) => one.tags.channel === tags.channel && one.tags.outcome === tags.outcome)
       .reduce((sum, { value }) => sum + value, 0);
-  return { ...notes, facts, counts, total };
+  return { ...notes, facts, counts, total, outcomes };
 }

@@ -8,7 +8,7 @@ export const metricNamespace = (stage: string) => `Metaport/${stage}`;
 export const metrics = {
   /** One per POST to the webhook URL; outcome `accepted`, `malformed`, or why it was rejected. */
   WebhookDeliveries: { unit: 'Count', dimensions: [['outcome']] },
-  /** Changes and messages inside the accepted deliveries. */
+  /** Changes and messages inside the accepted deliveries, counted as they are worked on. */
   WebhookItems: { unit: 'Count', dimensions: [[]] },
   /** One per item; outcome `stored`, `duplicate`, `unclassified`, `unknown-asset`, `replayed`, `parked`. */
   WebhookEvents: { unit: 'Count', dimensions: [['channel', 'outcome'], ['outcome']] },
@@ -22,10 +22,8 @@ export const metrics = {
   WorkItems: { unit: 'Count', dimensions: [['service', 'outcome']] },
   /** What was parked, by who must act: outcome `us`, `meta`, `owner`, `caller`. */
   Parked: { unit: 'Count', dimensions: [['outcome']] },
-  /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`. */
+  /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`; the webhook URL's are `WebhookDeliveries`. */
   Requests: { unit: 'Count', dimensions: [['service', 'outcome']] },
-  /** Handler time of a unit of work. */
-  Duration: { unit: 'Milliseconds', dimensions: [['service']] },
 } as const satisfies Record<string, MetricLine>;
 
 /** One metric's unit and dimension sets. */

@@ -9,7 +9,7 @@ export const queues = {
     timeoutSeconds: 30,
     leaseSeconds: 60,
     maxReceives: 5,
-    batchSize: 10,
+    batchSize: 50,
     batchWindowSeconds: 1,
     maxConcurrency: 20,
     maxAgeSeconds: 3 * 24 * 3600,

@@ -10,6 +10,11 @@ export interface NoteTags {
 export interface Notes {
   /** A field of the line. Never a token, a body or personal data. */
   fact(name: string, value: string | number | boolean): void;
+  /**
+   * Names the unit's own outcome, as its metrics have it; without one it is the entry's (a status class, a verb).
+   * One outcome a unit keeps log line and metrics in one document.
+   */
+  outcome(word: string): void;
   /** Adds to a metric, in the unit that the contract names. */
   count(metric: MetricName, value: number, tags?: NoteTags): void;
 }

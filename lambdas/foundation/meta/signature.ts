@@ -24,9 +24,9 @@ export function verify(bytes: Uint8Array, headers: SignatureHeaders, secrets: re
   const sent = headers['x-hub-signature-256'];
   const value = typeof sent === 'object' ? sent.join(',') : sent;
   if (value === undefined) return headers['x-hub-signature'] === undefined ? 'absent' : 'sha1-only';
-  if (value.includes(',')) return 'doubled';
   const hex = value.slice(scheme.length);
-  if (!value.startsWith(scheme) || hex.length !== hexLength || notHex.test(hex)) return 'malformed';
+  if (!value.startsWith(scheme) || hex.length !== hexLength || notHex.test(hex))
+    return value.includes(',') ? 'doubled' : 'malformed';
   const claimed = Buffer.from(hex, 'hex');
   return secrets.some((secret) => timingSafeEqual(digest(bytes, secret), claimed)) ? 'ok' : 'mismatch';
 }

@@ -61,11 +61,16 @@ export function bytesHandler(
     const requestId = event.requestContext.requestId || context.awsRequestId;
     const line = beginLine(machine, name, requestId);
     const reply = await answer(event, { requestId, notes: line, clock: machine.clock }, line, opened);
-    const outcome = `${Math.floor(reply.status / 100)}xx`;
-    line.fact('route', routeKeyOf(event));
-    line.fact('status', reply.status);
-    line.count('Requests', 1, { outcome });
-    line.end(reply.status >= 500 ? 'ERROR' : 'INFO', outcome);
+    const level = reply.status >= 500 ? 'ERROR' : 'INFO';
+    const named = line.named();
+    const outcome = named ?? `${Math.floor(reply.status / 100)}xx`;
+    // Work with an outcome of its own has metrics of its own; its line is the most frequent one, so every byte counts.
+    if (named === undefined) line.count('Requests', 1, { outcome });
+    if (named === undefined || reply.status >= 400) {
+      line.fact('route', routeKeyOf(event));
+      line.fact('status', reply.status);
+    }
+    line.end(level, outcome);
     return toAnswer(reply);
   };
 }

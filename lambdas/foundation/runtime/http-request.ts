@@ -56,7 +56,7 @@ function texts(values: HttpEvent['pathParameters']): Texts {
 
 /** API Gateway sends names in lower case already; a copy is made for whoever does not. */
 function headersOf(headers: HttpEvent['headers']): Texts {
-  if (!headers || !Object.keys(headers).some((name) => upperCase.test(name))) return headers ?? nothing;
+  if (!headers || !upperCase.test(Object.keys(headers).join())) return headers ?? nothing;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 

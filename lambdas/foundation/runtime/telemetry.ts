@@ -20,6 +20,8 @@ export interface ItemNotes extends Notes {
 /** The one line of a unit of work, still open. */
 export interface OpenLine extends Notes {
   now(): number;
+  /** What the work named as the unit's own outcome. */
+  named(): string | undefined;
   /** Remembers why the unit failed and answers it as a `Failure`. */
   failed(thrown: unknown): Failure;
   /** Facts of the items of a batch become tallies, for example `topic: {messages: 3, feed: 1}`. */
@@ -40,6 +42,7 @@ export function beginLine(machine: Machine, service: string, requestId: string):
   const facts: Record<string, unknown> = {};
   const tallies = new Map<string, Map<string, number>>();
   const book = openBook();
+  let own: string | undefined;
   const write = (document: Readonly<Record<string, unknown>>) => machine.write(`${JSON.stringify(document)}\n`);
   return {
     now: machine.clock.now,
@@ -47,28 +50,33 @@ export function beginLine(machine: Machine, service: string, requestId: string):
       facts[name] = shown(value);
     },
     count: book.count,
+    outcome: (word) => {
+      own = word;
+    },
+    named: () => own,
     failed: (thrown) => {
       const failure = asFailure(thrown);
       Object.assign(facts, failureFacts(failure));
       return failure;
     },
     item: () => {
-      const own: Record<string, unknown> = {};
+      const facts: Record<string, unknown> = {};
       return {
         count: book.count,
+        outcome: (word) => tally(tallies, 'outcomes', word),
         fact: (name, value) => {
-          own[name] = shown(value);
-          tally(tallies, name, String(own[name]));
+          facts[name] = shown(value);
+          tally(tallies, name, String(facts[name]));
         },
-        write: (level, failure) => write({ level, ...own, ...failureFacts(failure), service, requestId }),
+        write: (level, failure) => write({ level, ...facts, ...failureFacts(failure), service, requestId }),
       };
     },
     end: (level, outcome) => {
       const now = machine.clock.now();
-      book.count('Duration', now - begun);
       const folded = Object.fromEntries([...tallies].map(([name, counts]) => [name, fold(counts)]));
       const [main, ...others] = book.documents(stage, now, outcome);
-      write({ level, ...folded, ...facts, service, requestId, ...main });
+      // A field, not a metric: Lambda measures every function's time itself.
+      write({ level, ...folded, ...facts, service, requestId, durationMs: now - begun, ...main });
       for (const other of others) write({ service, ...other });
     },
   };

@@ -82,6 +82,7 @@ describe('an item of an owned asset', () => {
     ]);
     expect(w.passed).toMatchObject([{ eventId: events[0]?.id, receiptKey: events[0]?.id, workspace: 'shop' }]);
     expect(w.notes.total('WebhookEvents', { channel: 'messenger', outcome: 'stored' })).toBe(1);
+    expect(w.notes.total('WebhookItems')).toBe(1);
     expect(w.notes.total('WebhookEventAge')).toBe(w.clock.now() - 1_790_000_000_123);
   });
 

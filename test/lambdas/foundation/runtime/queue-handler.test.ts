@@ -304,7 +304,7 @@ describe('a batch', () => {
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatchObject({
       ...{ level: 'INFO', service: 'webhooks/process', requestId: 'lambda-request', outcome: 'ack', records: 1 },
-      ...{ topic: { messages: 2, feed: 1 }, WorkItems: 3, WorkAge: 60, Duration: 0 },
+      ...{ topic: { messages: 2, feed: 1 }, WorkItems: 3, WorkAge: 60, durationMs: 0 },
     });
     expect(lines[1]).toMatchObject({ channel: 'messenger', outcome: 'stored', WebhookEvents: 3 });
   });

@@ -30,17 +30,13 @@ describe('the wide line', () => {
     expect(machine.written).toHaveLength(1);
     expect(lines()[0]).toEqual({
       ...{ level: 'INFO', route: 'GET /x', service: 'webhooks/process', requestId: 'request-1', outcome: '2xx' },
-      ...{ Requests: 1, Duration: 12 },
+      ...{ Requests: 1, durationMs: 12 },
       _aws: {
         Timestamp: machine.clock.now(),
         CloudWatchMetrics: [
           {
             ...{ Namespace: 'Metaport/test', Dimensions: [['service', 'outcome']] },
             Metrics: [{ Name: 'Requests', Unit: 'Count' }],
-          },
-          {
-            ...{ Namespace: 'Metaport/test', Dimensions: [['service']] },
-            Metrics: [{ Name: 'Duration', Unit: 'Milliseconds' }],
           },
         ],
       },
@@ -52,11 +48,11 @@ describe('the wide line', () => {
     for (const outcome of ['stored', 'stored', 'duplicate']) {
       line.count('WebhookEvents', 1, { channel: 'messenger', outcome });
     }
-    line.count('WebhookItems', 3);
+    line.count('WebhookUnknownFields', 3);
     line.end('INFO', 'ack');
     const all = lines();
     expect(all).toHaveLength(3);
-    expect(all[0]).toMatchObject({ outcome: 'ack', WebhookItems: 3 });
+    expect(all[0]).toMatchObject({ outcome: 'ack', WebhookUnknownFields: 3 });
     expect(all[1]).toMatchObject({ channel: 'messenger', outcome: 'stored', WebhookEvents: 2 });
     expect(all[2]).toMatchObject({ channel: 'messenger', outcome: 'duplicate', WebhookEvents: 1 });
     let checked = 0;
@@ -74,11 +70,11 @@ describe('the wide line', () => {
   it('sums counts, and keeps the values of a duration, at most 100 with the largest among them', () => {
     const { line, lines } = open();
     for (let age = 1; age <= 1000; age += 1) line.count('WorkAge', age);
-    line.count('WebhookItems', 2);
-    line.count('WebhookItems', 3);
+    line.count('WebhookUnknownFields', 2);
+    line.count('WebhookUnknownFields', 3);
     line.end('INFO', 'ack');
     const [one] = lines();
-    expect(one?.WebhookItems).toBe(5);
+    expect(one?.WebhookUnknownFields).toBe(5);
     const ages = one?.WorkAge as number[];
     expect(ages).toHaveLength(100);
     expect(Math.max(...ages)).toBe(1000);
@@ -99,7 +95,7 @@ describe('the wide line', () => {
 
   it('cannot be told another service, level or metric by a fact', () => {
     const { line, lines } = open();
-    for (const name of ['service', 'requestId', 'outcome', '_aws', 'Duration']) line.fact(name, 'forged');
+    for (const name of ['service', 'requestId', 'outcome', '_aws', 'durationMs']) line.fact(name, 'forged');
     line.end('INFO', 'ack');
     expect(JSON.stringify(lines())).not.toContain('forged');
   });
@@ -122,7 +118,7 @@ describe('the wide line', () => {
     const work = async ({ notes }: { notes: { count: typeof count; fact: typeof fact } }) => {
       notes.count('WebhookDeliveries', 1, { outcome: 'accepted' });
       notes.fact('items', 1);
-      notes.count('WebhookItems', 1);
+      notes.count('WebhookUnknownFields', 1);
       return { status: 200 };
     };
     const { count, fact } = open().line;

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { loopbackCertificate } from '../local/emulator/certificate.ts';
+import { folder } from './bundled.ts';
+import { chunks, itemBytes, readUnits, type TypedItem, writeUnits } from './item-size.ts';
+import { secret } from './payloads.ts';
+
+/** One call as it is billed. `about` is the kind of row, where there is one. */
+export interface SinkCall {
+  readonly operation: string;
+  readonly about: string;
+  /** Requests for SQS, EventBridge and the like, write units or read units for DynamoDB. */
+  readonly units: number;
+  /** Of the item, for DynamoDB. */
+  readonly bytes: number;
+}
+
+/** A loopback server that answers like AWS and counts like its bill. */
+export interface Sink {
+  readonly url: string;
+  readonly certificate: string | undefined;
+  readonly calls: SinkCall[];
+  /** The bodies of the messages that were sent. */
+  readonly messages: string[];
+  close(): Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of AWS's, read in a few places
+type Body = Readonly<Record<string, any>>;
+
+/** Starts the sink on a free port; with TLS as AWS has it, or without where only the calls are counted. */
+export async function startSink({ tls }: { readonly tls: boolean }): Promise<Sink> {
+  const calls: SinkCall[] = [];
+  const messages: string[] = [];
+  const sizes = new Map<string, number>();
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const text = Buffer.concat(parts).toString();
+      const operation = String(request.headers['x-amz-target'] ?? request.method).replace(/^.*\./, '');
+      const body: Body = text.startsWith('{') ? JSON.parse(text) : {};
+      calls.push(billed(operation, body, text, sizes));
+      if (operation === 'SendMessageBatch') messages.push(...body.Entries.map((one: Body) => one.MessageBody));
+      response.setHeader('content-type', 'application/x-amz-json-1.0');
+      response.end(JSON.stringify(answerTo(operation, body)));
+    });
+  };
+  const certificate = tls ? await loopbackCertificate(folder) : undefined;
+  const server = certificate
+    ? createHttps({ key: readFileSync(certificate.key), cert: readFileSync(certificate.certificate) }, answer)
+    : createHttp(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    certificate: certificate?.certificate,
+    calls,
+    messages,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const kindOf = (pk: unknown) => String(pk ?? '').split('#')[0] ?? '';
+const keyName = ({ pk, sk }: Body) => `${pk?.S}\n${sk?.S}`;
+
+function billed(operation: string, body: Body, text: string, sizes: Map<string, number>): SinkCall {
+  const key: Body = body.Item ?? body.Key ?? {};
+  const about = kindOf(key.pk?.S);
+  if (operation === 'PutItem') {
+    const bytes = itemBytes(body.Item as TypedItem);
+    sizes.set(keyName(key), bytes);
+    return { operation, about, units: writeUnits(bytes), bytes };
+  }
+  const bytes = sizes.get(keyName(key)) ?? (body.Key ? itemBytes(body.Key as TypedItem) : 0);
+  if (operation === 'UpdateItem' || operation === 'DeleteItem')
+    return { operation, about, units: writeUnits(bytes), bytes };
+  if (operation === 'GetItem' || operation === 'Query') return { operation, about, units: readUnits(bytes), bytes };
+  return { operation, about, units: chunks(Buffer.byteLength(text)), bytes: 0 };
+}
+
+const appSecrets = JSON.stringify({ apps: [{ appId: '10001', kind: 'facebook', appSecret: secret }] });
+
+function answerTo(operation: string, body: Body): unknown {
+  switch (operation) {
+    case 'GetSecretValue':
+      return { SecretString: String(body.SecretId).includes('meta_apps') ? appSecrets : 'fake-verify-token' };
+    case 'SendMessageBatch':
+      return { Successful: body.Entries.map(({ Id }: Body) => ({ Id, MessageId: `message-${Id}` })), Failed: [] };
+    case 'PutEvents':
+      return { FailedEntryCount: 0, Entries: body.Entries.map((_: Body, at: number) => ({ EventId: `event-${at}` })) };
+    case 'GetItem':
+      return kindOf(body.Key.pk.S) === 'assetOwner'
+        ? { Item: { ...body.Key, owner: { S: 'bench' }, linkedAt: { S: '2026-11-01T00:00:00.000Z' } } }
+        : {};
+    case 'Query':
+      return { Items: [], Count: 0 };
+    default:
+      return {};
+  }
+}

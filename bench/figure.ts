@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+
+/** One line of `--json`: a figure, what was promised, and whether it holds. */
+export interface Figure {
+  /** `<benchmark>` or `<benchmark>/<case>` for ratios, `<benchmark>:<what>` for anything absolute. */
+  readonly name: string;
+  readonly figure: number;
+  readonly goal: number;
+  readonly unit: 'x' | 'us' | 'B' | 'MB' | '$';
+  readonly holds: boolean;
+}
+
+/** A figure that is told beside the gates: how it came about. */
+export interface Note {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What one benchmark found. `skipped` names what was left out, and why. */
+export interface Report {
+  readonly figures: readonly Figure[];
+  readonly notes: readonly Note[];
+  readonly skipped: readonly string[];
+}
+
+/** What is promised: `goal` is told, `budget` is the gate. A budget may only tighten. */
+export interface Budget {
+  readonly goal: number;
+  readonly budget: number;
+}
+
+/** The promises, by figure name; a name with `*` stands for all that begin alike. */
+export const budgets: Readonly<Record<string, Budget>> = JSON.parse(
+  readFileSync(new URL('budgets.json', import.meta.url), 'utf8'),
+);
+
+/** The promise for a figure; throws for a figure that nobody promised, which no gate would watch. */
+export function budgetOf(name: string): Budget {
+  const starred = Object.keys(budgets).find((key) => key.endsWith('*') && name.startsWith(key.slice(0, -1)));
+  const found = budgets[name] ?? (starred === undefined ? undefined : budgets[starred]);
+  if (!found) throw new Error(`bench/budgets.json promises nothing for ${name}`);
+  return found;
+}
+
+/** A measured figure beside its promise; throws for what is no figure at all. */
+export function figureOf(name: string, figure: number, unit: Figure['unit']): Figure {
+  if (!Number.isFinite(figure)) throw new Error(`${name} is ${figure}: nothing was measured`);
+  const { goal, budget } = budgetOf(name);
+  return { name, figure, goal, unit, holds: figure <= budget };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { budgetOf, budgets, figureOf } from '../../bench/figure.ts';
+import { openRace as ingestRace } from '../../bench/ingest.ts';
+import { burn, cpuOf, fewestRounds, median, race } from '../../bench/measure.ts';
+import { bodyOf, bodyWithEntries } from '../../bench/payloads.ts';
+import { openRace as pipelineRace } from '../../bench/pipeline.ts';
+import { openRaces as wrapRaces } from '../../bench/wrap.ts';
+
+/** What was promised; a budget may be tighter, never looser. */
+const promised: Readonly<Record<string, number>> = {
+  'ingest/one': 1.3,
+  'ingest/hundred': 1.3,
+  pipeline: 1.6,
+  'cold/*': 3.2,
+  'cold:bytes-*': 250 * 1024,
+  'wrap:http': 60,
+  'wrap:queue': 60,
+  'wrap:schedule': 60,
+  'wrap:http-log': 900,
+  'wrap:queue-log': 900,
+  'wrap:schedule-log': 900,
+  'cost:http-api': 3.3,
+  'cost:function-url': 2.3,
+  'cost:ten-a-post': 1.7,
+  'cost:storage': 0.4,
+  'idle:dev': 10,
+  'idle:prod': 20,
+};
+
+const quick = { rounds: fewestRounds, roundMs: 24 };
+
+describe('the budgets', () => {
+  it.each(Object.entries(promised))('%s may only tighten', (name, goal) => {
+    expect(budgets[name]).toBeDefined();
+    expect(budgets[name]?.goal).toBe(goal);
+    expect(budgets[name]?.budget).toBeLessThanOrEqual(goal);
+  });
+
+  it('let the pipeline keep no more than 5 MB of a million events', () => {
+    expect(budgets['pipeline:growth']?.goal).toBe(5);
+    expect(budgets['pipeline:growth']?.budget).toBeLessThanOrEqual(5);
+  });
+
+  it('promise nothing that nobody measures, and are asked about nothing unpromised', () => {
+    expect(Object.keys(budgets).sort()).toEqual([...Object.keys(promised), 'pipeline:growth'].sort());
+    expect(() => budgetOf('ingest/thousand')).toThrow('promises nothing');
+    expect(budgetOf('cold/webhooks/ingest').goal).toBe(3.2);
+  });
+
+  it('do not hold above themselves, and refuse what is no figure', () => {
+    expect(figureOf('pipeline', 1.59, 'x').holds).toBe(true);
+    expect(figureOf('pipeline', 1.61, 'x').holds).toBe(false);
+    expect(() => figureOf('pipeline', Number.NaN, 'x')).toThrow('nothing was measured');
+  });
+});
+
+describe('a floor', () => {
+  it.each([
+    ['one message', bodyOf(1_500), 1],
+    ['a hundred entries of twenty Pages', bodyWithEntries(100), 20],
+  ])('of ingest makes the entries that production makes, of %s', async (_name, body, messages) => {
+    expect(await ingestRace(body).agree()).toBe(messages);
+  });
+
+  it('of ingest is fed what the benchmark says', () => {
+    expect(Buffer.byteLength(bodyOf(1_500))).toBe(1_500);
+    expect(JSON.parse(bodyWithEntries(100)).entry).toHaveLength(100);
+  });
+
+  it('of the pipeline makes the items that production makes', async () => {
+    expect(await pipelineRace(100).agree()).toBe(100);
+  });
+
+  it('is asked about every wrapper, each of which writes its line', async () => {
+    const races = wrapRaces();
+    for (const { contender, written } of races) {
+      await contender();
+      expect(written.bytes).toBeGreaterThan(100);
+    }
+    expect(races.map(({ name }) => name)).toEqual(['http', 'queue', 'schedule']);
+  });
+});
+
+describe('a gate', () => {
+  it('closes when ingest is made slower', async () => {
+    const { contender, floor } = ingestRace(bodyOf(1_500));
+    const { ratio, iterations } = await race(contender, floor, { ...quick, handicap: () => burn(100) });
+    expect(iterations).toBeGreaterThan(0);
+    expect(figureOf('ingest/one', ratio, 'x').holds).toBe(false);
+  });
+
+  it('closes when the pipeline is made slower', async () => {
+    const { contender, floor } = pipelineRace(20);
+    const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(5_000) });
+    expect(figureOf('pipeline', ratio, 'x').holds).toBe(false);
+  });
+
+  it('closes when a wrapper is made slower', async () => {
+    const [http] = wrapRaces();
+    if (!http) throw new Error('no wrapper');
+    const { contenderUs, floorUs } = await race(http.contender, http.floor, {
+      rounds: fewestRounds,
+      roundMs: 1,
+      handicap: () => burn(300),
+    });
+    expect(figureOf('wrap:http', contenderUs - floorUs, 'us').holds).toBe(false);
+  });
+
+  it('sees no difference between a thing and itself', async () => {
+    const same = () => burn(50);
+    const { ratio } = await race(same, same, quick);
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.25);
+  });
+});
+
+describe('a measurement', () => {
+  it('of nothing is refused', async () => {
+    expect(() => median([])).toThrow('nothing was measured');
+    await expect(
+      race(
+        () => 1,
+        () => 1,
+        { rounds: 4, roundMs: 10 },
+      ),
+    ).rejects.toThrow('too few');
+    expect(await cpuOf(() => burn(1_000), 3)).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it.each([
+    [[3, 1, 2], 2],
+    [[4, 1, 2, 3], 2.5],
+  ])('is the middle of %p', (values, middle) => {
+    expect(median(values)).toBe(middle);
+  });
+});
