@@ -63,7 +63,10 @@ export async function measured(eventsPerPost: number): Promise<Counters> {
     const page = () =>
       pageEntry(
         0,
-        Array.from({ length: eventsPerPost }, () => pageMessage((nth += 1))),
+        Array.from({ length: eventsPerPost }, () => {
+          nth += 1;
+          return pageMessage(nth);
+        }),
       );
     const posts = Array.from({ length: rounds * 2 }, () => webhookEvent(deliveryText('page', [page()])));
     const ingest = await runHalf('webhooks/ingest', posts, sink.url);

@@ -76,21 +76,22 @@ export async function race(contender: Runner, floor: Runner, effort: Effort): Pr
   const times = Math.max(1, Math.round((await callsIn(floor, roundMs)) / turns));
   const measured: { readonly contender: number; readonly floor: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const sum = { contender: 0, floor: 0 };
+    const contenders: number[] = [];
+    const floors: number[] = [];
     for (let turn = 0; turn < turns; turn += 1) {
-      sum.contender += await cpuOf(handicapped, times);
-      sum.floor += await cpuOf(floor, times);
+      contenders.push(await cpuOf(handicapped, times));
+      floors.push(await cpuOf(floor, times));
     }
-    measured.push(sum);
+    // The median turn: one in which another process emptied the caches says nothing about either.
+    measured.push({ contender: median(contenders), floor: median(floors) });
   }
-  const calls = times * turns;
   if (measured.some((one) => one.floor <= 0 || one.contender <= 0)) throw new Error('a round used no CPU at all');
   return {
     ratio: median(measured.map((one) => one.contender / one.floor)),
-    contenderUs: median(measured.map((one) => one.contender / calls)),
-    floorUs: median(measured.map((one) => one.floor / calls)),
+    contenderUs: median(measured.map((one) => one.contender / times)),
+    floorUs: median(measured.map((one) => one.floor / times)),
     rounds: measured.length,
-    iterations: calls * rounds,
+    iterations: times * turns * rounds,
   };
 }
 

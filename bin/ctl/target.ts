@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -11,6 +13,7 @@ import { physicalName } from '../../lambdas/foundation/contract/resources.ts';
 import { CtlError } from './words.ts';
 
 const Outputs = z.object({
+  webhookUrl: z.string(),
   workspace: z.string(),
   issuerUrl: z.string(),
   issuerClientSecret: z.string().optional(),
@@ -28,16 +31,19 @@ export interface Target {
   readonly secrets: SecretsManagerClient;
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
+  /** For clients that only some commands need. */
+  readonly settings: AwsSettings;
 }
 
-type AwsSettings = ConstructorParameters<typeof DynamoDBClient>[0] & object;
+type AwsSettings = Pick<
+  ConstructorParameters<typeof DynamoDBClient>[0] & object,
+  'region' | 'endpoint' | 'credentials' | 'requestHandler'
+>;
 
-function clients(
-  stage: string,
-  settings: Pick<AwsSettings, 'region' | 'endpoint' | 'credentials' | 'requestHandler'>,
-): Omit<Target, 'local'> {
+function clients(stage: string, settings: AwsSettings): Omit<Target, 'local'> {
   return {
     stage,
+    settings,
     secrets: new SecretsManagerClient(settings),
     lambda: new LambdaClient(settings),
     documents: DynamoDBDocumentClient.from(new DynamoDBClient(settings), {
@@ -123,3 +129,9 @@ export async function asOperator(target: Target, call: OperatorCall): Promise<un
   if (statusCode >= 300) throw new CtlError(`HTTP ${statusCode}: ${body}`);
   return body === '' ? undefined : JSON.parse(body);
 }
+
+/** Clients for looking at a stage from outside. */
+export const watchers = ({ settings }: Pick<Target, 'settings'>) => ({
+  cloud: new CloudFormationClient(settings),
+  metrics: new CloudWatchClient(settings),
+});

@@ -70,7 +70,7 @@ const content = () => ({
 });
 
 /** A person wrote to the business. */
-export const Message = whenNeeded(() => z.object({ kind: z.literal('message'), ...content }));
+export const Message = whenNeeded(() => z.object({ kind: z.literal('message'), ...content() }));
 export type Message = z.infer<ReturnType<typeof Message>>;
 
 /** The business wrote to a person: through us, another app, or by hand. */
