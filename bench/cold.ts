@@ -41,6 +41,8 @@ export async function cold(
   const sink = await startSink({ tls: true });
   try {
     const env = (name?: FunctionName) => environmentOf(name, sink.url, sink.certificate);
+    const without = names.filter((name) => firstEvents[name] === undefined);
+    if (without.length > 0) throw new Error(`bench/first-events.ts has no event for ${without.join(', ')}`);
     const all: readonly Started[] = names.map((name) => ({ name, ...deployed(name), cpuUs: [] }));
     const floorPath = bundledPath('./cold-floor.ts');
     const floorUs: number[] = [];

@@ -48,8 +48,7 @@ export function openWraps() {
         () => ({
           'GET /webhooks/meta': async () => accepted,
           'POST /webhooks/meta': async ({ notes }) => {
-            notes.fact('items', 1);
-            notes.count('WebhookItems', 1);
+            notes.outcome('accepted');
             notes.count('WebhookDeliveries', 1, { outcome: 'accepted' });
             return accepted;
           },
@@ -63,6 +62,7 @@ export function openWraps() {
         'webhooks/process',
         () => ({
           work: async (_item, { notes }) => {
+            notes.count('WebhookItems', 1);
             notes.count('WebhookEventAge', 1500);
             notes.count('WebhookEvents', 1, outcome);
           },

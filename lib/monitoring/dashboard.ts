@@ -81,7 +81,13 @@ const graphOf = (stage: string, { title, metric, series }: Graph): IWidget => {
 const handlerTime = (stage: string): IWidget => {
   const left = functionNames.map((name) => {
     const dimensionsMap = { FunctionName: physicalName.function(stage, name) };
-    return new Metric({ namespace: 'AWS/Lambda', metricName: 'Duration', dimensionsMap, statistic: 'p95', label: name });
+    return new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'Duration',
+      dimensionsMap,
+      statistic: 'p95',
+      label: name,
+    });
   });
   return new GraphWidget({ title: 'Handler time, by function', left, width: 12, height: 6 });
 };

@@ -59,7 +59,8 @@ function document(stage: string, now: number, values: ReadonlyMap<MetricName, re
     const { dimensions, unit } = metrics[name];
     const key = JSON.stringify(dimensions);
     const directive = directives.get(key) ?? { Namespace: metricNamespace(stage), Dimensions: dimensions, Metrics: [] };
-    directive.Metrics.push({ Name: name, Unit: unit });
+    // A count needs no unit: 15 bytes a metric, a million times.
+    directive.Metrics.push(unit === 'Count' ? { Name: name } : { Name: name, Unit: unit });
     directives.set(key, directive);
   }
   return {

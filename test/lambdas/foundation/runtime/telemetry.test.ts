@@ -14,7 +14,7 @@ interface Emf {
   readonly CloudWatchMetrics: readonly {
     readonly Namespace: string;
     readonly Dimensions: readonly (readonly string[])[];
-    readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+    readonly Metrics: readonly { readonly Name: string; readonly Unit?: string }[];
   }[];
   readonly Timestamp: number;
 }
@@ -36,7 +36,7 @@ describe('the wide line', () => {
         CloudWatchMetrics: [
           {
             ...{ Namespace: 'Metaport/test', Dimensions: [['service', 'outcome']] },
-            Metrics: [{ Name: 'Requests', Unit: 'Count' }],
+            Metrics: [{ Name: 'Requests' }],
           },
         ],
       },
