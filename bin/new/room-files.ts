@@ -52,7 +52,11 @@ export async function ${work}(clock: Clock, notes: Notes): Promise<void> {
 };
 
 const noting = `const facts = new Map<string, unknown>();
-    const notes = { fact: (name: string, value: unknown) => void facts.set(name, value), outcome: () => undefined, count: () => undefined };
+    const notes = {
+      fact: (name: string, value: unknown) => void facts.set(name, value),
+      outcome: () => undefined,
+      count: () => undefined,
+    };
     `;
 const tests: Readonly<Record<Shape, (plan: Plan) => readonly [sentence: string, body: string]>> = {
   http: ({ work }) => [
