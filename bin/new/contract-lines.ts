@@ -4,7 +4,7 @@ import type { Plan, Shape } from './plan.ts';
 const contract = 'lambdas/foundation/contract';
 const endOfManifest = `} as const satisfies Record<\`\${string}/\${string}\`, FunctionContract>;`;
 const endOfQueues = '} as const satisfies Record<string, QueueLine>;';
-const endOfMessages = '} as const satisfies Record<QueueName, z.ZodType>;';
+const endOfMessages = '} as const satisfies Record<QueueName, z.ZodMiniType>;';
 
 const triggers: Readonly<Record<Shape, (plan: Plan) => string>> = {
   http: ({ route }) => `{ kind: 'http', routes: { '${route}': 'read' } }`,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { optionalId, text, texts, whenNeeded } from './event-fields.ts';
 
 /** A change of the ad account, by Meta's field name; the object itself has to be read for new values. */
@@ -42,7 +42,7 @@ export type PermissionChange = z.infer<ReturnType<typeof PermissionChange>>;
 export const UserChange = whenNeeded(() =>
   z.object({
     kind: z.literal('user-change'),
-    fields: z.array(z.string()).min(1),
+    fields: z.array(z.string()).check(z.minLength(1)),
     verb: text,
   }),
 );

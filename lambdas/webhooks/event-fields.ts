@@ -1,28 +1,29 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import '../foundation/core/zod-english.ts';
 
 /** An id of Meta's that an event cannot do without. */
-export const id = z.string().min(1);
+export const id = z.string().check(z.minLength(1));
 
 /** An id of Meta's, when given. */
-export const optionalId = id.optional();
+export const optionalId = z.optional(id);
 
 /** Text as Meta sent it, when given. */
-export const text = z.string().optional();
+export const text = z.optional(z.string());
 
 /** Yes or no, when given. */
-export const flag = z.boolean().optional();
+export const flag = z.optional(z.boolean());
 
 /** A whole number, when given. */
-export const whole = z.int().optional();
+export const whole = z.optional(z.int());
 
 /** ISO-8601 UTC with milliseconds, when given. */
-export const instant = z.string().optional();
+export const instant = z.optional(z.string());
 
 /** An object of Meta's, verbatim, when given. */
-export const verbatim = z.unknown().optional();
+export const verbatim = z.optional(z.unknown());
 
 /** Several texts, when given. */
-export const texts = z.array(z.string()).optional();
+export const texts = z.optional(z.array(z.string()));
 
 /** Something made when it is first asked for: a cold start meets one kind of event, and making all takes a tenth of it. */
 export function whenNeeded<T>(make: () => T): () => T {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, id, instant, optionalId, text, verbatim, whenNeeded, whole } from './event-fields.ts';
 
 /** What a person sent along: media, a link, a place, a story or a post, by Meta's own word for its type. */
@@ -15,8 +15,8 @@ export const Attachment = whenNeeded(() =>
     animated: flag,
     stickerId: optionalId,
     title: text,
-    latitude: z.number().optional(),
-    longitude: z.number().optional(),
+    latitude: z.optional(z.number()),
+    longitude: z.optional(z.number()),
     postId: optionalId,
     videoId: optionalId,
     template: verbatim,
@@ -51,21 +51,21 @@ const content = () => ({
   text,
   attachments: z.array(Attachment()),
   quickReply: text,
-  replyTo: ReplyTo().optional(),
+  replyTo: z.optional(ReplyTo()),
   referral: verbatim,
   referredProduct: verbatim,
   priorMessage: verbatim,
   /** WhatsApp: the business phone number it came by. */
   phoneNumberId: optionalId,
-  contact: Contact().optional(),
+  contact: z.optional(Contact()),
   groupId: optionalId,
   button: verbatim,
   interactive: verbatim,
   location: verbatim,
-  contacts: z.array(z.unknown()).optional(),
+  contacts: z.optional(z.array(z.unknown())),
   order: verbatim,
   forwarded: flag,
-  errors: z.array(ErrorDetail()).optional(),
+  errors: z.optional(z.array(ErrorDetail())),
   userRef: optionalId,
 });
 
@@ -89,9 +89,9 @@ export const Edit = whenNeeded(() =>
     type: text,
     text,
     edits: whole,
-    attachments: z.array(Attachment()).optional(),
+    attachments: z.optional(z.array(Attachment())),
     phoneNumberId: optionalId,
-    contact: Contact().optional(),
+    contact: z.optional(Contact()),
   }),
 );
 export type Edit = z.infer<ReturnType<typeof Edit>>;
@@ -104,7 +104,7 @@ export const Deletion = whenNeeded(() =>
     messageId: id,
     deletionId: optionalId,
     phoneNumberId: optionalId,
-    contact: Contact().optional(),
+    contact: z.optional(Contact()),
   }),
 );
 export type Deletion = z.infer<ReturnType<typeof Deletion>>;
@@ -120,7 +120,7 @@ export const Reaction = whenNeeded(() =>
     emoji: text,
     reactionId: optionalId,
     phoneNumberId: optionalId,
-    contact: Contact().optional(),
+    contact: z.optional(Contact()),
   }),
 );
 export type Reaction = z.infer<ReturnType<typeof Reaction>>;

@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, id, instant, optionalId, text, whenNeeded } from './event-fields.ts';
 
 /** Who did it, as far as Meta says. */
-const Person = z.object({ id: optionalId, name: text, username: text }).optional();
+const Person = z.optional(z.object({ id: optionalId, name: text, username: text }));
 
 /** Something on the Page's own wall other than a comment: a post, a photo, a reaction, … */
 export const FeedChange = whenNeeded(() =>
@@ -68,7 +68,7 @@ export const Rating = whenNeeded(() =>
     item: text,
     verb: text,
     reviewer: Person,
-    rating: z.number().optional(),
+    rating: z.optional(z.number()),
     recommendation: text,
     text,
     storyId: optionalId,

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { AdAccountEvent, PermissionChange, Unclassified, UserChange } from './account-kinds.ts';
 import {
   AccountLinking,
@@ -62,7 +62,7 @@ export const kindSchemas = {
   'permission-change': PermissionChange,
   'user-change': UserChange,
   unclassified: Unclassified,
-} as const satisfies { readonly [Kind in string]: () => z.ZodType<{ kind: Kind }> };
+} as const satisfies { readonly [Kind in string]: () => z.ZodMiniType<{ kind: Kind }> };
 
 /** What an event can be. */
 export type EventKind = keyof typeof kindSchemas;

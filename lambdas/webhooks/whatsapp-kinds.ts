@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, id, instant, optionalId, text, verbatim, whenNeeded, whole } from './event-fields.ts';
 import { ErrorDetail } from './messaging-kinds.ts';
 
@@ -16,7 +16,7 @@ export const Status = whenNeeded(() =>
     phoneNumberId: optionalId,
     pricing: verbatim,
     conversation: verbatim,
-    errors: z.array(ErrorDetail()).optional(),
+    errors: z.optional(z.array(ErrorDetail())),
     callbackData: text,
   }),
 );
@@ -64,7 +64,7 @@ export const AccountUpdate = whenNeeded(() =>
     entityId: optionalId,
     solutionId: optionalId,
     solutionStatus: text,
-    maxDailyConversationsPerBusiness: z.union([z.number(), z.string()]).optional(),
+    maxDailyConversationsPerBusiness: z.optional(z.union([z.number(), z.string()])),
     maxPhoneNumbersPerWaba: whole,
     maxPhoneNumbersPerBusiness: whole,
     configurationName: text,
@@ -93,7 +93,7 @@ export const PhoneUpdate = whenNeeded(() =>
     decision: text,
     currentLimit: text,
     oldLimit: text,
-    maxDailyConversationsPerBusiness: z.union([z.number(), z.string()]).optional(),
+    maxDailyConversationsPerBusiness: z.optional(z.union([z.number(), z.string()])),
     requestedVerifiedName: text,
     rejectionReason: text,
   }),
@@ -140,7 +140,7 @@ export const History = whenNeeded(() =>
     progress: whole,
     threads: z.int(),
     messages: z.int(),
-    errors: z.array(ErrorDetail()).optional(),
+    errors: z.optional(z.array(ErrorDetail())),
     phoneNumberId: optionalId,
   }),
 );

@@ -102,6 +102,16 @@ export const codeWords: readonly CodeWord[] = [
     planted: [['lambdas/leads/lead.ts', "import { z } from 'zod';"]],
   },
   {
+    name: 'heavy-zod',
+    remedy: 'workers meet these files at a cold start: `zod/mini` costs them 10 ms less (docs/decisions/0006).',
+    where: inside('lambdas/foundation/core', 'lambdas/foundation/store', 'lambdas/foundation/meta'),
+    breaks: (node) =>
+      ts.isImportDeclaration(node) &&
+      node.moduleSpecifier.getText() === "'zod'" &&
+      node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword,
+    planted: [['lambdas/foundation/store/entities/lead.ts', "import * as z from 'zod';"]],
+  },
+  {
     name: 'drawer-name',
     remedy: 'name it after what it does; a drawer collects what nobody placed.',
     where: inside('bin', 'lib', 'lambdas', 'local', 'bench'),

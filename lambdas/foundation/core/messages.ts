@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './zod-english.ts';
 import type { QueueFunction, SourceOf } from '../contract/functions.ts';
 import type { QueueName } from '../contract/resources.ts';
 
@@ -41,12 +42,12 @@ export const messages = {
     jobId: z.string(),
     from: z.string(),
     to: z.string(),
-    topic: z.string().optional(),
+    topic: z.optional(z.string()),
     dryRun: z.boolean(),
     force: z.boolean(),
     requestedAt: z.string(),
   }),
-} as const satisfies Record<QueueName, z.ZodType>;
+} as const satisfies Record<QueueName, z.ZodMiniType>;
 
 /** One item on queue `Q`. */
 export type Message<Q extends QueueName> = z.infer<(typeof messages)[Q]>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { QueueLine, QueueName } from '../contract/resources.ts';
 import { asFailure, Failure } from '../core/failure.ts';
 import { nobody } from '../core/ids.ts';
@@ -15,7 +15,7 @@ import type { ItemNotes, OpenLine } from './telemetry.ts';
 export interface QueueUnit {
   readonly queue: QueueName;
   readonly patience: QueueLine;
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodMiniType;
   readonly machine: Machine;
   readonly line: OpenLine;
   readonly gate: Limit;

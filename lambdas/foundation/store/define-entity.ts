@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type TableName, tableKeys } from '../contract/resources.ts';
 import { Failure } from '../core/failure.ts';
 import { joinParts, splitParts } from './key-parts.ts';
@@ -17,7 +17,7 @@ export interface KeyParts {
 }
 
 /** What an entity says of itself. `Key` is what names a row, `Value` the whole of it. */
-export interface EntityDefinition<Schema extends z.ZodType, Key> {
+export interface EntityDefinition<Schema extends z.ZodMiniType, Key> {
   readonly table: TableName;
   readonly schema: Schema;
   /** Names of the parts, for the key table in the docs. */
@@ -32,7 +32,7 @@ export interface EntityDefinition<Schema extends z.ZodType, Key> {
 }
 
 /** One kind of row: how its key is made, how it is written and read. */
-export interface Entity<Schema extends z.ZodType = z.ZodType, Key = z.infer<Schema>>
+export interface Entity<Schema extends z.ZodMiniType = z.ZodMiniType, Key = z.infer<Schema>>
   extends Pick<EntityDefinition<Schema, Key>, 'table' | 'schema' | 'named' | 'parts' | 'lives'> {
   readonly name: string;
   key(key: Key): RowKey;
@@ -48,7 +48,7 @@ const text = (row: Row, attribute: string) => {
 };
 
 /** Declares an entity: `pk` is `<name>#<workspace>#…`, `sk` its own parts, every part encoded. */
-export function defineEntity<Schema extends z.ZodType<object>, Key>(
+export function defineEntity<Schema extends z.ZodMiniType<object>, Key>(
   name: string,
   { inKey, ofParts, ...definition }: EntityDefinition<Schema, Key>,
 ): Entity<Schema, Key> {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Failure } from '../core/failure.ts';
 import { assetName } from '../core/ids.ts';
 import { eventShards, WebhookEvent, type WebhookEventRow } from './entities/webhook-event.ts';
@@ -22,9 +22,9 @@ const firstLines = 6;
 
 /** Where a page goes on: below `after` in the directory, inside the stretch down to `upTo` below `sk` and `asset`. */
 const Cursor = z.object({
-  after: z.string().optional(),
-  upTo: z.string().optional(),
-  below: z.object({ sk: z.string(), asset: z.string() }).optional(),
+  after: z.optional(z.string()),
+  upTo: z.optional(z.string()),
+  below: z.optional(z.object({ sk: z.string(), asset: z.string() })),
 });
 type Cursor = z.infer<typeof Cursor>;
 

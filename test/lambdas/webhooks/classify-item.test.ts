@@ -217,7 +217,8 @@ describe('every kind', () => {
 
   it('has a schema that says its kind', () => {
     expect(kinds).toHaveLength(32);
-    for (const [kind, schema] of Object.entries(kindSchemas)) expect([...schema().shape.kind.values]).toEqual([kind]);
+    for (const [kind, schema] of Object.entries(kindSchemas))
+      expect([...schema().shape.kind.def.values]).toEqual([kind]);
   });
 });
 

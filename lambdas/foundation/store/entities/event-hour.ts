@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type AssetRef, assetName } from '../../core/ids.ts';
 import { defineEntity } from '../define-entity.ts';
 import { assetOfPart } from '../key-parts.ts';

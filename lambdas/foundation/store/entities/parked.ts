@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { QueueName } from '../../contract/resources.ts';
 import type { FailureKind } from '../../core/verdicts.ts';
 import { defineEntity } from '../define-entity.ts';
@@ -16,12 +16,12 @@ export const Parked = defineEntity('parked', {
     kind: z.custom<FailureKind>(isText),
     blame: z.enum(['caller', 'owner', 'meta', 'us']),
     reason: z.string(),
-    receipt: z.object({ entity: z.literal('webhookEvent'), id: z.string() }).optional(),
-    traceId: z.string().optional(),
+    receipt: z.optional(z.object({ entity: z.literal('webhookEvent'), id: z.string() })),
+    traceId: z.optional(z.string()),
     firstSeenAt: z.string(),
     parkedAt: z.string(),
-    body: z.instanceof(Uint8Array).optional(),
-    blob: z.string().optional(),
+    body: z.optional(z.instanceof(Uint8Array)),
+    blob: z.optional(z.string()),
   }),
   named: { pk: ['workspace'], sk: ['id'] },
   parts: ({ workspace, id }: { readonly workspace: string; readonly id: string }) => ({ pk: [workspace], sk: [id] }),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../define-entity.ts';
 
 /** What names a job's place in time; `requestedAt` ISO-8601. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { defineEntity } from '../define-entity.ts';
 
 /** A replay job and how far it is. */
@@ -9,7 +9,7 @@ export const ReplayJobRow = defineEntity('replayJob', {
     id: z.string(),
     from: z.string(),
     to: z.string(),
-    topic: z.string().optional(),
+    topic: z.optional(z.string()),
     dryRun: z.boolean(),
     force: z.boolean(),
     state: z.enum(['running', 'done', 'cancelled']),
@@ -17,7 +17,7 @@ export const ReplayJobRow = defineEntity('replayJob', {
     updatedAt: z.string(),
     examined: z.number(),
     selected: z.number(),
-    cursor: z.string().nullable(),
+    cursor: z.nullable(z.string()),
     expiresAt: z.number(),
   }),
   named: { pk: ['workspace'], sk: ['id'] },

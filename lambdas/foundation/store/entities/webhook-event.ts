@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { assetName } from '../../core/ids.ts';
 import { defineEntity } from '../define-entity.ts';
 import { hourOf, timePart } from '../event-ids.ts';
@@ -28,12 +28,12 @@ export const WebhookEvent = defineEntity('webhookEvent', {
     state: z.enum(['processing', 'done', 'parked']),
     leaseUntil: z.number(),
     claimToken: z.string(),
-    occurredAt: z.string().nullable(),
+    occurredAt: z.nullable(z.string()),
     receivedAt: z.string(),
     source: z.enum(['webhook', 'reconcile']),
-    replayId: z.string().optional(),
-    body: z.instanceof(Uint8Array).optional(),
-    blob: z.string().optional(),
+    replayId: z.optional(z.string()),
+    body: z.optional(z.instanceof(Uint8Array)),
+    blob: z.optional(z.string()),
     expiresAt: z.number(),
   }),
   named: { pk: ['workspace', 'asset', 'hour', 'shard'], sk: ['time', 'field', 'dedupeKey'] },

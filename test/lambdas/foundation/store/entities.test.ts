@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Entity } from '../../../../lambdas/foundation/store/define-entity.ts';
 import { Asset } from '../../../../lambdas/foundation/store/entities/asset.ts';
 import { AssetOwner } from '../../../../lambdas/foundation/store/entities/asset-owner.ts';
@@ -28,7 +28,7 @@ interface Case {
   readonly parts: readonly string[];
 }
 
-function cases<S extends z.ZodType<object>, K>(entity: Entity<S, K>, values: fc.Arbitrary<z.infer<S> & K>) {
+function cases<S extends z.ZodMiniType<object>, K>(entity: Entity<S, K>, values: fc.Arbitrary<z.infer<S> & K>) {
   const made = values.map((value): Case => {
     const { pk, sk } = entity.parts(value);
     const row = entity.write(value);
