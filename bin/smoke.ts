@@ -1,25 +1,28 @@
-import { openTarget } from './ctl/target.ts';
-import { CtlError, wordsOf } from './ctl/words.ts';
-import { accessSteps } from './smoke/access.ts';
-import { deliverySteps } from './smoke/delivery.ts';
-import { openScene } from './smoke/scene.ts';
-import { runSteps } from './smoke/steps.ts';
-import { watchSteps } from './smoke/watch.ts';
+import { setMaxListeners } from 'node:events';
+import { CtlError } from './ctl/words.ts';
+import { allSteps } from './smoke/all-steps.ts';
+import { askedOf } from './smoke/asked.ts';
+import { runSteps } from './smoke/run-steps.ts';
+import { setScene } from './smoke/scene.ts';
+
+const stop = new AbortController();
+// Ten deliveries at once, each of which ends with the run, are no leak.
+setMaxListeners(0, stop.signal);
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(name, () => stop.abort(new Error(`interrupted by ${name}`)));
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<number> {
-  const { flags } = wordsOf(process.argv.slice(2));
-  if (flags.stage === undefined) throw new CtlError('Name the stage: npm run smoke -- --stage <stage>');
-  const scene = await openScene(await openTarget(flags.stage));
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-  return runSteps([...accessSteps, ...deliverySteps, ...watchSteps], scene, say);
+  const scene = setScene(askedOf(process.argv.slice(2)), stop.signal);
+  return runSteps(allSteps, scene, say);
 }
 
+// A step that was left behind may hold a connection open: the run is over when its last line is out.
 main().then(
-  (code) => {
-    process.exitCode = code;
-  },
+  (code) => process.exit(code),
   (thrown: unknown) => {
     process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-    process.exitCode = 1;
+    process.exit(thrown instanceof CtlError ? 2 : 1);
   },
 );

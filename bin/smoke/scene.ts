@@ -1,74 +1,112 @@
-import { createHmac, randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { physicalName, type SecretName } from '../../lambdas/foundation/contract/resources.ts';
-import { assetsLink } from '../ctl/assets.ts';
-import { type Target, watchers } from '../ctl/target.ts';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readStage, type StageConfig } from '../../lib/foundation/stage-config.ts';
+import type { Target } from '../ctl/target.ts';
+import { CtlError } from '../ctl/words.ts';
+import type { Asked } from './asked.ts';
+import { openUndos, type Undos } from './undos.ts';
 
 /** The workspace in which the smoke test works. */
 export const smokeWorkspace = 'smoke';
 
-/** A stage under test. */
-export interface Scene {
-  readonly target: Target;
-  readonly atHome: boolean;
-  readonly webhookUrl: string;
-  /** A Page of nobody's, linked to the smoke workspace. */
-  readonly page: string;
-  secret(name: SecretName): Promise<string>;
-  /** Signs with the stage's first app secret; throws while none is set. */
-  sign(body: Uint8Array): Promise<string>;
-  call(
-    method: 'GET' | 'POST',
-    url: string,
-    body?: Uint8Array,
-    headers?: Record<string, string>,
-  ): Promise<{ status: number; text: string }>;
+/** What one step finds out and later ones use. */
+export interface Known<T> {
+  readonly learn: (value: T) => T;
+  /** Throws while it is not known. */
+  readonly value: () => T;
 }
 
-async function outputOf({ stage, cloud }: Target & ReturnType<typeof watchers>, key: string): Promise<string> {
-  const { Stacks = [] } = await cloud.send(new DescribeStacksCommand({ StackName: `Metaport-${stage}-Service` }));
-  const found = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue;
-  if (found === undefined) throw new Error(`the stack Metaport-${stage}-Service has no output ${key}`);
-  return found;
-}
-
-/** Opens a deployed stage and links a Page of its own. */
-export async function openScene(target: Target): Promise<Scene> {
-  const page = `9900${Date.now()}${randomInt(100, 999)}`;
-  await assetsLink(target, { plain: [`page:${page}`], flags: { workspace: smokeWorkspace } });
-  const agent = new Agent({
-    keepAlive: true,
-    ...(target.local ? { ca: readFileSync(target.local.emulator.certificate) } : {}),
-  });
-  const secret = async (name: SecretName) => {
-    const SecretId = physicalName.secret(target.stage, name);
-    return (await target.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
-  };
+function unknown<T>(what: string): Known<T> {
+  let known: { readonly value: T } | undefined;
   return {
-    target,
-    atHome: target.local !== undefined,
-    webhookUrl: target.local?.webhookUrl ?? (await outputOf({ ...target, ...watchers(target) }, 'WebhookUrl')),
-    page,
-    secret,
-    sign: async (body) => {
-      const [app] = (JSON.parse(await secret('metaApps')) as { apps: readonly { appSecret: string }[] }).apps;
-      if (app === undefined) throw new Error('no app secret is set');
-      return `sha256=${createHmac('sha256', app.appSecret).update(body).digest('hex')}`;
+    learn: (value) => {
+      known = { value };
+      return value;
     },
-    call: (method, url, body, headers = {}) =>
-      new Promise((resolve, reject) => {
-        const sent = request(url, { method, agent, headers }, (answer) => {
-          const parts: Buffer[] = [];
-          answer.on('data', (part: Buffer) => parts.push(part));
-          answer.on('end', () =>
-            resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
-          );
-        });
-        sent.on('error', reject);
-        sent.end(body);
-      }),
+    value: () => {
+      if (known === undefined) throw new Error(`${what} is not known`);
+      return known.value;
+    },
   };
+}
+
+/** A subscriber of the alarm topic for as long as the run lasts. */
+export interface ProbeQueue {
+  /** Waits for a message that `wants`; throws after `seconds`. */
+  readonly hear: (seconds: number, why: string, wants: (message: string) => boolean) => Promise<string>;
+}
+
+/** A stage under test, and what the run knows of it so far. */
+export interface Scene {
+  readonly asked: Asked;
+  readonly config: StageConfig;
+  /** Whether this is the emulator. */
+  readonly atHome: boolean;
+  /** Mark of this run; every name that it makes ends in it. */
+  readonly run: string;
+  /** Id of a Page that cannot be anybody's: Meta's are digits. */
+  readonly page: string;
+  readonly undos: Undos;
+  /** Fires when the run is to end before its time. */
+  readonly signal: AbortSignal;
+  /** Learnt by the step `identity`. */
+  readonly target: Known<Target>;
+  /** The stacks' outputs by their names; learnt by the step `stacks`. */
+  readonly outputs: Known<ReadonlyMap<string, string>>;
+  /** Learnt by the step `app secret`; never printed. */
+  readonly appSecret: Known<string>;
+  /** Learnt by the step `topic`. */
+  readonly probe: Known<ProbeQueue>;
+  /** When each accepted delivery of items was sent, milliseconds since 1970. */
+  readonly accepted: number[];
+}
+
+const stages = new URL('../../stages/', import.meta.url);
+
+function configOf({ stage }: Asked): StageConfig {
+  if (!existsSync(new URL(`${stage}.json`, stages))) throw new CtlError(`There is no stages/${stage}.json.`);
+  return readStage((key) => (key === 'stage' ? stage : undefined), stages);
+}
+
+/** Sets the scene; nothing is touched. Throws what is wrong with the stage's file, `CtlError` when there is none. */
+export function setScene(asked: Asked, signal: AbortSignal): Scene {
+  const run = randomBytes(6).toString('hex');
+  return {
+    asked,
+    config: configOf(asked),
+    atHome: asked.stage === 'local',
+    run,
+    page: `smoke.${run}`,
+    undos: openUndos(),
+    signal,
+    target: unknown('the account'),
+    outputs: unknown('the stacks'),
+    appSecret: unknown('the app secret'),
+    probe: unknown('the subscriber'),
+    accepted: [],
+  };
+}
+
+/** An output of one of the three stacks. */
+export function outputOf({ outputs }: Scene, name: string): string {
+  const value = outputs.value().get(name);
+  if (value === undefined) throw new Error(`no stack has the output ${name}`);
+  return value;
+}
+
+/** Asks every two seconds until there is an answer; throws after `seconds`, or when the run is interrupted. */
+export async function within<T>(
+  { signal }: Pick<Scene, 'signal'>,
+  seconds: number,
+  why: string,
+  ask: () => Promise<T | undefined>,
+): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; ; ) {
+    signal.throwIfAborted();
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() >= end) throw new Error(`${why} within ${seconds} s`);
+    await pause(2000, undefined, { signal });
+  }
 }

@@ -22,6 +22,9 @@ const licences =
 /** Packages whose script npm leaves out, and which work without: their binary comes with a platform package. */
 const refused = ['fsevents', '@parcel/watcher'];
 
+/** Clients of AWS that are not of the SDK's one version, with the reason's place. */
+const lonely: Readonly<Record<string, string>> = { '@aws-sdk/client-codedeploy': '3.1133.0' }; // docs/decisions/0007
+
 const manifest = JSON.parse(textOf('package.json')) as Manifest;
 const lock = JSON.parse(textOf('package-lock.json')) as { packages: Readonly<Record<string, Locked>> };
 const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
@@ -32,6 +35,17 @@ describe('what we build on', () => {
     const pins = Object.entries({ ...dependencies, ...devDependencies, ...overrides });
     const loose = pins.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)).map((pin) => pin.join('@'));
     demandNone(loose, { at: pins.length, what: 'dependencies' }, 'write the version that was tried, without ^ or ~.');
+  });
+
+  it('has one version of AWS’s SDK, but for the clients of which that version was never published', () => {
+    const clients = Object.entries(manifest.dependencies).filter(([name]) => name.startsWith('@aws-sdk/'));
+    const usual = manifest.dependencies['@aws-sdk/client-dynamodb'];
+    const others = clients.filter(([, version]) => version !== usual);
+    expect(clients.length).toBeGreaterThan(10);
+    expect(Object.fromEntries(others)).toEqual(lonely);
+    // Their core is the one that all share: a second copy would be another signer.
+    const cores = locked.filter(([path]) => path.endsWith('node_modules/@aws-sdk/core'));
+    expect(cores.map(([path]) => path)).toEqual(['node_modules/@aws-sdk/core']);
   });
 
   it(`has a checksum for each of ${locked.length} packages`, () => {
