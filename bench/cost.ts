@@ -1,207 +1,144 @@
-import { readFileSync } from 'node:fs';
+import { contractOf } from '../lambdas/foundation/contract/functions.ts';
 import { queues } from '../lambdas/foundation/contract/resources.ts';
-import { type SinkCall, startSink } from './aws-sink.ts';
-import { figureOf, type Report } from './figure.ts';
-import { queueEvent, trouble } from './first-events.ts';
-import { median } from './measure.ts';
-import { deliveryText, pageEntry, pageMessage, webhookEvent } from './payloads.ts';
-import { deployed, environmentOf, runChild } from './run-child.ts';
+import { atOnce, besideLine, type Counters, type Measured, measured } from './cost-counters.ts';
+import { memoryMB, monthSeconds, type Parts, prices, sum, told } from './cost-prices.ts';
+import { accessLogBytes, resourcesOf } from './cost-template.ts';
+import { type Figure, figureOf, type Report } from './figure.ts';
+import { production } from './idle.ts';
 
-/** The dated price table. */
-export const prices = JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8'));
-
-/** What one POST and the work behind it take, counted on the deployed bundles. */
-export interface Counters {
-  readonly eventsPerPost: number;
-  readonly sqsSendsPerPost: number;
-  readonly ingestMs: number;
-  readonly ingestLogBytes: number;
-  readonly eventsPerBatch: number;
-  readonly processMs: number;
-  readonly processLogBytes: number;
-  readonly writeUnitsPerEvent: number;
-  readonly readUnitsPerEvent: number;
-  readonly rowBytes: number;
-  readonly announcedPerEvent: number;
-  readonly metricSeries: number;
+/** What is priced: counters of the bundles, how often Meta posts, and the line that the gateway writes of it. */
+export interface Traffic {
+  readonly counters: Measured;
+  /** POSTs a second, spread evenly over the month. */
+  readonly postsPerSecond: number;
+  /** Bytes of a line in the access log, without what CloudWatch counts beside it. */
+  readonly accessLogBytes: number;
 }
 
-/** Invocations measured after as many warm ones. */
-const rounds = 600;
+const { batchSize, batchWindowSeconds } = queues.webhookEvents;
 
-/** Items that a worker has under way at once (`runtime/queue-handler`). */
-const atOnce = 10;
+/** POSTs a second at which a worker's batches are full: the promised figures are of such traffic. */
+export const fullBatches = batchSize / batchWindowSeconds;
 
-const memoryMB = { ingest: 256, process: 512 };
-
-/** A Lambda of this size has this share of a core: a whole one at 1,769 MB (AWS). */
-const wallOf = (cpuMs: number, size: number) => cpuMs * Math.max(1, 1769 / size);
-
-/** CloudWatch counts 26 bytes beside each line. */
-const logBytes = (lines: readonly string[]) => lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 26, 0);
-
-/** Distinct series in the embedded metrics of these lines. */
-function seriesIn(lines: readonly string[]): number {
-  const series = new Set<string>();
-  for (const line of lines) {
-    const document = JSON.parse(line) as Record<string, unknown> & {
-      _aws?: { CloudWatchMetrics: { Dimensions: string[][]; Metrics: { Name: string }[] }[] };
-    };
-    for (const { Dimensions, Metrics } of document._aws?.CloudWatchMetrics ?? [])
-      for (const set of Dimensions)
-        for (const { Name } of Metrics)
-          series.add([Name, ...set.map((one) => `${one}=${String(document[one])}`)].join(' '));
-  }
-  return series.size;
-}
-
-/** Runs both bundles in processes of their own against the sink, half of the calls to warm up, and counts the rest. */
-export async function measured(eventsPerPost: number): Promise<Counters> {
-  const sink = await startSink({ tls: false });
-  try {
-    let nth = 0;
-    const page = () =>
-      pageEntry(
-        0,
-        Array.from({ length: eventsPerPost }, () => {
-          nth += 1;
-          return pageMessage(nth);
-        }),
-      );
-    const posts = Array.from({ length: rounds * 2 }, () => webhookEvent(deliveryText('page', [page()])));
-    const ingest = await runHalf('webhooks/ingest', posts, sink.url);
-    const sends = sink.calls.filter(({ operation }) => operation === 'SendMessageBatch');
-    const { batchSize } = queues.webhookEvents;
-    const bodies = sink.messages.slice(0, Math.floor(sink.messages.length / batchSize) * batchSize);
-    const batches = Array.from({ length: bodies.length / batchSize }, (_, at) =>
-      queueEvent(bodies.slice(at * batchSize, (at + 1) * batchSize)),
-    );
-    sink.calls.length = 0;
-    const work = await runHalf('webhooks/process', batches, sink.url);
-    return counted({
-      eventsPerPost,
-      sendsPerPost: sends.reduce((sum, { units }) => sum + units, 0) / posts.length,
-      ingest,
-      work,
-      batches: batches.length,
-      calls: sink.calls,
-    });
-  } finally {
-    await sink.close();
-  }
-}
-
-interface Half {
-  /** CPU milliseconds of a warm call. */
-  readonly cpuMs: number;
-  /** Log bytes of a call. */
-  readonly logBytes: number;
-  readonly lines: readonly string[];
-}
-
-async function runHalf(
-  name: 'webhooks/ingest' | 'webhooks/process',
-  events: readonly unknown[],
-  url: string,
-): Promise<Half> {
-  if (events.length < 8) throw new Error(`${name}: too few calls to count`);
-  const { callsUs, lines, answers } = await runChild(deployed(name).path, events, environmentOf(name, url));
-  const wrong = answers.map(trouble).find((one) => one !== undefined);
-  if (wrong !== undefined) throw new Error(`${name} did not do its work: ${wrong}`);
-  return { cpuMs: median(callsUs.slice(callsUs.length / 2)) / 1000, logBytes: logBytes(lines) / events.length, lines };
-}
-
-interface Raw {
-  readonly eventsPerPost: number;
-  readonly sendsPerPost: number;
-  readonly ingest: Half;
-  readonly work: Half;
-  readonly batches: number;
-  readonly calls: readonly SinkCall[];
-}
-
-const unitsOf = (calls: readonly SinkCall[], ...operations: readonly string[]) =>
-  calls.filter(({ operation }) => operations.includes(operation)).reduce((sum, { units }) => sum + units, 0);
-
-function counted({ eventsPerPost, sendsPerPost, ingest, work, batches, calls }: Raw): Counters {
-  const rows = calls.filter(({ operation, about }) => operation === 'PutItem' && about === 'webhookEvent');
-  const events = batches * queues.webhookEvents.batchSize * eventsPerPost;
-  if (rows.length !== events) throw new Error(`${rows.length} rows for ${events} events: something was not kept`);
-  const { sqs, dynamodb } = prices.assumedLatencyMs;
-  // Waiting for the bus is the bus's own line, like the event itself.
-  const waits = Math.ceil(events / batches / atOnce) * 2 * dynamodb;
+/** Between the two ends that were measured, what a batch takes grows with its messages. */
+export function countersAt({ thin, full }: Measured, postsPerSecond: number): Counters {
+  const messages = Math.min(batchSize, Math.max(1, postsPerSecond * batchWindowSeconds));
+  const share = (messages - 1) / (batchSize - 1);
+  const between = (from: number, to: number) => from + (to - from) * share;
   return {
-    eventsPerPost,
-    sqsSendsPerPost: sendsPerPost,
-    ingestMs: Math.ceil(wallOf(ingest.cpuMs, memoryMB.ingest) + sqs),
-    ingestLogBytes: ingest.logBytes,
-    eventsPerBatch: events / batches,
-    processMs: Math.ceil(wallOf(work.cpuMs, memoryMB.process) + waits),
-    processLogBytes: work.logBytes,
-    writeUnitsPerEvent: unitsOf(calls, 'PutItem', 'UpdateItem', 'DeleteItem') / events,
-    readUnitsPerEvent: unitsOf(calls, 'GetItem', 'Query') / events,
-    rowBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) / events,
-    announcedPerEvent: unitsOf(calls, 'PutEvents') / events,
-    metricSeries: seriesIn([...ingest.lines, ...work.lines]),
+    ...full,
+    messagesPerBatch: messages,
+    processMs: between(thin.processMs, full.processMs),
+    processLogBytes: between(thin.processLogBytes, full.processLogBytes),
   };
 }
 
-/** Dollars for a million kept events, by part. */
-export function priced(counters: Counters): Readonly<Record<string, number>> {
-  const { perMillion, lambdaArmGbSecond, logGbIngested, logGbMonth, dynamodbGbMonth } = prices;
-  const posts = 1 / counters.eventsPerPost;
-  const batches = 1 / counters.eventsPerBatch;
-  // Lambda's pollers receive and delete ten messages a request, however large the batch that they hand on.
-  const receives = posts / 10;
+/** Environments of a function that stay warm, for calls of so many milliseconds. */
+const environments = (callsPerSecond: number, ms: number, { burst } = prices) =>
+  Math.max(1, Math.ceil((callsPerSecond * ms * burst.factor) / 1000));
+
+/** Dollars a month for what goes by time while anything comes: metrics, secrets read again, the customer key asked. */
+export function standing({ counters, postsPerSecond }: Traffic, table = prices): Parts {
+  const at = countersAt(counters, postsPerSecond);
+  const { perMillion, monthly, remembered } = table;
+  const turns = monthSeconds / remembered.seconds;
+  const workers = environments(postsPerSecond / at.messagesPerBatch, at.processMs, table);
+  const connections = Math.min(atOnce, Math.ceil(at.messagesPerBatch * at.eventsPerPost));
+  const tables = Object.keys(contractOf('webhooks/process').tables ?? {}).length;
+  // A POST needs one secret, the apps.
+  const secretReads = turns * environments(postsPerSecond, at.ingestMs, table);
+  return {
+    series: at.metricSeries * monthly.customMetric,
+    secrets: (secretReads * perMillion.secretRead) / 1e6,
+    key: ((secretReads + turns * workers * connections * tables) * perMillion.keyRequest) / 1e6,
+  };
+}
+
+const gigabytes = (bytes: number) => (bytes * 1_000_000) / 1e9;
+
+/** Dollars for a million kept events, by part, without `standing`. */
+export function priced({ counters, postsPerSecond, accessLogBytes: accessBytes }: Traffic, table = prices): Parts {
+  const at = countersAt(counters, postsPerSecond);
+  const { perMillion, lambdaArmGbSecond, logGbIngested, logGbMonth, logCompression, dynamodbGbMonth } = table;
+  const posts = 1 / at.eventsPerPost;
+  const batches = posts / at.messagesPerBatch;
+  // Lambda's pollers receive and delete ten messages a request at most, however large the batch that they hand on.
+  const receives = posts / Math.min(10, at.messagesPerBatch);
   const { sqsRequest, sqsFairQueueSurcharge } = perMillion;
   const gbSeconds = (ms: number, size: number) => (ms / 1000) * (size / 1024) * 1_000_000 * lambdaArmGbSecond;
-  const gigabytes = (bytes: number) => (bytes * 1_000_000) / 1e9;
-  const logs = gigabytes(counters.ingestLogBytes * posts + counters.processLogBytes * batches);
+  const logged = (bytes: number) => gigabytes(bytes) * (logGbIngested + logGbMonth * logCompression.ratio);
   return {
     gateway: posts * perMillion.httpApiRequest,
+    accessLog: logged(posts * (accessBytes + besideLine)),
     lambda:
       (posts + batches) * perMillion.lambdaRequest +
-      posts * gbSeconds(counters.ingestMs, memoryMB.ingest) +
-      batches * gbSeconds(counters.processMs, memoryMB.process),
+      posts * gbSeconds(at.ingestMs, memoryMB.ingest) +
+      batches * gbSeconds(at.processMs, memoryMB.process),
     // The surcharge is for requests that carry a message group: our sends.
-    queue: posts * counters.sqsSendsPerPost * (sqsRequest + sqsFairQueueSurcharge) + 2 * receives * sqsRequest,
-    table:
-      counters.writeUnitsPerEvent * perMillion.dynamodbWriteUnit +
-      counters.readUnitsPerEvent * perMillion.dynamodbReadUnit,
-    logs: logs * (logGbIngested + logGbMonth * prices.logCompression.ratio),
-    storage: gigabytes(counters.rowBytes + 100) * dynamodbGbMonth,
-    bus: counters.announcedPerEvent * perMillion.busEvent,
+    queue: posts * at.sqsSendsPerPost * (sqsRequest + sqsFairQueueSurcharge) + 2 * receives * sqsRequest,
+    table: at.writeUnitsPerEvent * perMillion.dynamodbWriteUnit + at.readUnitsPerEvent * perMillion.dynamodbReadUnit,
+    logs: logged(at.ingestLogBytes * posts + at.processLogBytes * batches),
+    storage: gigabytes(at.rowBytes + 100) * dynamodbGbMonth,
+    bus: at.announcedPerEvent * perMillion.busEvent,
   };
 }
 
-/** What a million events cost, kept and passed on: without storage and bus, which are lines of their own. */
-export const running = ({
-  gateway = 0,
-  lambda = 0,
-  queue = 0,
-  table = 0,
-  logs = 0,
-}: Readonly<Record<string, number>>) => gateway + lambda + queue + table + logs;
+/** What a Function URL has not. */
+export const withoutGateway = (parts: Parts): Parts => ({ ...parts, gateway: 0, accessLog: 0 });
 
-const told = (parts: Readonly<Record<string, number>>) =>
-  Object.entries(parts)
-    .map(([part, dollars]) => `${part} ${dollars.toFixed(3)}`)
-    .join(', ');
+/**
+ * What a million events cost, kept and passed on. Storage and bus are lines of their own; what is `standing` costs the
+ * same for one event as for a million, so it is told beside the figure and counted in the README's table.
+ */
+export const running = ({ gateway = 0, accessLog = 0, lambda = 0, queue = 0, table = 0, logs = 0 }: Parts) =>
+  gateway + accessLog + lambda + queue + table + logs;
+
+/** `priced`, and a million events' share of what is `standing` in such a month. */
+export function whole(traffic: Traffic, table = prices): Parts {
+  const millions = (traffic.postsPerSecond * monthSeconds * traffic.counters.full.eventsPerPost) / 1e6;
+  const shared = sum(standing(traffic, table)) / millions;
+  return { ...priced(traffic, table), standing: shared };
+}
+
+/**
+ * The promised figures: one event a POST and ten, in full batches, and a month's standing costs at a million events;
+ * `table` is today's prices.
+ */
+export function costFigures(one: Measured, ten: Measured, accessBytes: number, table = prices): readonly Figure[] {
+  const traffic = { postsPerSecond: fullBatches, accessLogBytes: accessBytes };
+  const [single, tenth] = [whole({ counters: one, ...traffic }, table), whole({ counters: ten, ...traffic }, table)];
+  return [
+    figureOf('cost:http-api', running(single), '$'),
+    figureOf('cost:function-url', running(withoutGateway(single)), '$'),
+    figureOf('cost:ten-a-post', running(tenth), '$'),
+    figureOf('cost:storage', single.storage ?? Number.NaN, '$'),
+    figureOf(
+      'cost:standing',
+      sum(standing({ ...traffic, postsPerSecond: 1e6 / monthSeconds, counters: one }, table)),
+      '$',
+    ),
+  ];
+}
+
+/** The line that the production stage's gateway writes. */
+export const productionAccessLog = () => accessLogBytes(resourcesOf(production()));
 
 /** Dollars per million webhook events. */
 export async function cost(): Promise<Report> {
   const [one, ten] = [await measured(1), await measured(10)];
-  const [single, tenth] = [priced(one), priced(ten)];
+  const accessBytes = productionAccessLog();
+  const of = (counters: Measured, postsPerSecond: number) =>
+    whole({ counters, postsPerSecond, accessLogBytes: accessBytes });
+  const sparse = of(one, 1e6 / monthSeconds);
   return {
-    figures: [
-      figureOf('cost:http-api', running(single), '$'),
-      figureOf('cost:function-url', running({ ...single, gateway: 0 }), '$'),
-      figureOf('cost:ten-a-post', running(tenth), '$'),
-      figureOf('cost:storage', single.storage ?? Number.NaN, '$'),
-    ],
+    figures: costFigures(one, ten, accessBytes),
     notes: [
-      { name: 'cost:http-api', text: `${told(single)}; ${JSON.stringify(one)}` },
-      { name: 'cost:ten-a-post', text: told(tenth) },
+      { name: 'cost:http-api', text: `${told(of(one, fullBatches))}; ${JSON.stringify(one.full)}` },
+      {
+        name: 'cost:http-api',
+        text: `at 1 million a month, evenly spread, a batch is one message: ${(running(sparse) + (sparse.standing ?? 0)).toFixed(2)} with what is standing (${told(sparse)})`,
+      },
+      { name: 'cost:ten-a-post', text: told(of(ten, fullBatches)) },
     ],
     skipped: [],
   };

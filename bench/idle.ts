@@ -1,56 +1,47 @@
-import { App } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { contractOf, functionNames } from '../lambdas/foundation/contract/functions.ts';
 import { queueNames } from '../lambdas/foundation/contract/resources.ts';
-import { parseStage, readStage, type StageConfig } from '../lib/foundation/stage-config.ts';
-import { metaportStage } from '../lib/metaport-stage.ts';
-import { prices } from './cost.ts';
-import { figureOf, type Report } from './figure.ts';
+import { parseStage, readStage } from '../lib/foundation/stage-config.ts';
+import { monthSeconds, type Parts, prices, sum, told } from './cost-prices.ts';
+import { alarmMetrics, type Resource, resourcesOf } from './cost-template.ts';
+import { type Figure, figureOf, type Report } from './figure.ts';
 
-const monthSeconds = 30 * 24 * 3600;
-
-/** Resource types of a synthesised stage, with how often each stands in it. */
-function typesOf(config: StageConfig): ReadonlyMap<string, number> {
-  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
-  metaportStage(app, config, () => Code.fromAsset(import.meta.dirname));
-  const counts = new Map<string, number>();
-  for (const { template } of app.synth().stacks as readonly {
-    template: { Resources: Record<string, { Type: string }> };
-  }[])
-    for (const { Type } of Object.values(template.Resources)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
-  return counts;
+/** Dollars a month for what the clock starts: beats that look at every queue, and the customer key for their tables. */
+function scheduleParts(): Parts {
+  const { monthly, perMillion, remembered } = prices;
+  const contracts = functionNames.map(contractOf);
+  const schedules = contracts.flatMap(({ trigger, tables }) =>
+    trigger.kind === 'schedule' ? [{ trigger, tables }] : [],
+  );
+  const beats = schedules.reduce((all, { trigger }) => all + monthSeconds / 60 / trigger.everyMinutes, 0);
+  const tables = schedules.reduce((all, one) => all + Object.keys(one.tables ?? {}).length, 0);
+  return {
+    schedules: (beats * (perMillion.lambdaRequest + queueNames.length * perMillion.sqsRequest)) / 1e6,
+    metrics: schedules.length * monthly.customMetric,
+    keyRequests: (tables * (monthSeconds / remembered.seconds) * perMillion.keyRequest) / 1e6,
+  };
 }
 
 /** Dollars a month with no traffic at all, by part. */
-export function idleParts(config: StageConfig): Readonly<Record<string, number>> {
-  const types = typesOf(config);
-  const of = (type: string) => types.get(type) ?? 0;
+export function idleParts(resources: readonly Resource[]): Parts {
+  const of = (type: string) => resources.filter(({ Type }) => Type === type).length;
   const { monthly, perMillion, pollersPerMapping } = prices;
-  const schedules = functionNames
-    .map((name) => contractOf(name).trigger)
-    .filter((trigger) => trigger.kind === 'schedule');
-  const beats = schedules.reduce((sum, { everyMinutes }) => sum + monthSeconds / 60 / everyMinutes, 0);
   const polls =
     of('AWS::Lambda::EventSourceMapping') * pollersPerMapping.count * (monthSeconds / pollersPerMapping.secondsPerPoll);
   return {
-    alarms:
-      of('AWS::CloudWatch::Alarm') * monthly.alarm + of('AWS::CloudWatch::CompositeAlarm') * monthly.compositeAlarm,
+    alarms: alarmMetrics(resources) * monthly.alarm + of('AWS::CloudWatch::CompositeAlarm') * monthly.compositeAlarm,
     dashboard: of('AWS::CloudWatch::Dashboard') * monthly.dashboard,
     key: of('AWS::KMS::Key') * monthly.kmsKey,
     secrets: of('AWS::SecretsManager::Secret') * monthly.secret,
     polling: (polls * perMillion.sqsRequest) / 1e6,
-    schedules: (beats * (perMillion.lambdaRequest + queueNames.length * perMillion.sqsRequest)) / 1e6,
-    metrics: schedules.length * monthly.customMetric,
+    ...scheduleParts(),
   };
 }
-
-const sum = (parts: Readonly<Record<string, number>>) => Object.values(parts).reduce((all, one) => all + one, 0);
 
 /** The stage file of the repository, with everything optional on, as a production stage. */
 export const production = () => readStage((key) => (key === 'stage' ? 'example' : undefined));
 
 /** The least that a stage may ask for. */
-const development = () =>
+export const development = () =>
   parseStage('dev', {
     stage: 'dev',
     account: '111122223333',
@@ -59,18 +50,20 @@ const development = () =>
     alarmEmail: 'alarms@example.com',
   });
 
+/** The promised figures of two stages' resources. */
+export const idleFigures = (dev: readonly Resource[], prod: readonly Resource[]): readonly Figure[] => [
+  figureOf('idle:dev', sum(idleParts(dev)), '$'),
+  figureOf('idle:prod', sum(idleParts(prod)), '$'),
+];
+
 /** Dollars a month with no traffic. */
 export async function idle(): Promise<Report> {
-  const [dev, prod] = [idleParts(development()), idleParts(production())];
-  const told = (parts: Readonly<Record<string, number>>) =>
-    Object.entries(parts)
-      .map(([part, dollars]) => `${part} ${dollars.toFixed(2)}`)
-      .join(', ');
+  const [dev, prod] = [resourcesOf(development()), resourcesOf(production())];
   return {
-    figures: [figureOf('idle:dev', sum(dev), '$'), figureOf('idle:prod', sum(prod), '$')],
+    figures: idleFigures(dev, prod),
     notes: [
-      { name: 'idle:dev', text: told(dev) },
-      { name: 'idle:prod', text: told(prod) },
+      { name: 'idle:dev', text: told(idleParts(dev)) },
+      { name: 'idle:prod', text: told(idleParts(prod)) },
     ],
     skipped: [],
   };

@@ -51,15 +51,29 @@ describe('.ci/run', () => {
     ]);
   });
 
+  it('warns of a figure between goal and gate, and goes on', () => {
+    const bench = `${figure(false)}\n! wrap: 1.50× misses its goal of 1.40×, within the gate of 1.60×`;
+    expect(run({ test: '3 passed, 0 failed, 0 skipped', bench })).toEqual([0, '4 passed, 0 failed, 0 skipped']);
+  });
+
   it.each<[string, Npm, string]>([
     ['a test failed', { test: '3 passed, 2 failed, 0 skipped', testCode: 1 }, '4 passed, 2 failed, 0 skipped'],
     ['npm test ended without its line', { test: 'broken', testCode: 1 }, '1 passed, 1 failed, 0 skipped'],
     ['npm test failed unseen', { test: '3 passed, 0 failed, 0 skipped', testCode: 1 }, '4 passed, 1 failed, 0 skipped'],
     ['a journey was skipped', { test: '3 passed, 0 failed, 1 skipped' }, '4 passed, 0 failed, 1 skipped'],
     [
-      'a benchmark missed its goal',
-      { test: '3 passed, 0 failed, 0 skipped', bench: figure(false), benchCode: 1 },
+      'a gate closed',
+      {
+        test: '3 passed, 0 failed, 0 skipped',
+        bench: `${figure(false)}\n✗ wrap: 3.00× is over its gate`,
+        benchCode: 1,
+      },
       '3 passed, 1 failed, 0 skipped',
+    ],
+    [
+      'a benchmark measured nothing',
+      { test: '3 passed, 0 failed, 0 skipped', bench: `${figure(true)}\n✗ cold: it measured nothing`, benchCode: 1 },
+      '4 passed, 1 failed, 0 skipped',
     ],
     [
       'the benchmarks measured nothing',

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { measured } from '../../bench/cost.ts';
+import { productionAccessLog } from '../../bench/cost.ts';
+import { measured } from '../../bench/cost-counters.ts';
+import { sum } from '../../bench/cost-prices.ts';
 import { costTable } from '../../bench/cost-table.ts';
+import { resourcesOf } from '../../bench/cost-template.ts';
 import { idleParts, production } from '../../bench/idle.ts';
 
 const numbersIn = (text: string) => [...text.matchAll(/\$([0-9.]+)/g)].map(([, number]) => Number(number));
@@ -9,8 +12,8 @@ const numbersIn = (text: string) => [...text.matchAll(/\$([0-9.]+)/g)].map(([, n
 describe('the cost table of the README', () => {
   let fresh: readonly number[];
   beforeAll(async () => {
-    const idle = Object.values(idleParts(production())).reduce((sum, part) => sum + part, 0);
-    fresh = numbersIn(costTable(idle, await measured(1), await measured(10)));
+    const idle = sum(idleParts(resourcesOf(production())));
+    fresh = numbersIn(costTable(idle, await measured(1), await measured(10), productionAccessLog()));
   }, 120_000);
 
   it('says what the benchmark measures, give or take a tenth', () => {

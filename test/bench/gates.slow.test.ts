@@ -1,56 +1,59 @@
 import { describe, expect, it } from '@jest/globals';
-import { budgetOf, budgets, figureOf } from '../../bench/figure.ts';
+import { budgetOf, budgets, closesGate, figureOf } from '../../bench/figure.ts';
 import { openRace as ingestRace } from '../../bench/ingest.ts';
 import { burn, cpuOf, fewestRounds, median, race } from '../../bench/measure.ts';
 import { bodyOf, bodyWithEntries } from '../../bench/payloads.ts';
 import { openRace as pipelineRace } from '../../bench/pipeline.ts';
 import { openRaces as wrapRaces } from '../../bench/wrap.ts';
 
-/** What was promised; a budget is that with slack for noise, and may only tighten. */
-const promised: Readonly<Record<string, number>> = {
-  'ingest/one': 1.3,
-  'ingest/hundred': 1.3,
-  pipeline: 1.6,
-  'cold/*': 3.2,
-  'cold:bytes-*': 250 * 1024,
-  'wrap:http': 60,
-  'wrap:queue': 60,
-  'wrap:schedule': 60,
-  'wrap:http-log': 900,
-  'wrap:queue-log': 900,
-  'wrap:schedule-log': 900,
-  'cost:http-api': 3.3,
-  'cost:function-url': 2.3,
-  'cost:ten-a-post': 1.7,
-  'cost:storage': 0.4,
-  'idle:dev': 10,
-  'idle:prod': 20,
+/** What was promised, and by how much a gate may lie above it: only where CPU time is measured, which is never quiet. */
+const promised: Readonly<Record<string, readonly [goal: number, slack: number]>> = {
+  'ingest/one': [1.3, 1.1],
+  'ingest/hundred': [1.3, 1.1],
+  pipeline: [1.6, 1.1],
+  'pipeline:growth': [5, 1],
+  'cold/*': [3.2, 1.1],
+  'cold:bytes-*': [250 * 1024, 1],
+  'wrap:http': [60, 1.05],
+  'wrap:queue': [60, 1.05],
+  'wrap:schedule': [60, 1.05],
+  'wrap:http-log': [900, 1],
+  'wrap:queue-log': [900, 1],
+  'wrap:schedule-log': [900, 1],
+  'cost:http-api': [3.3, 1],
+  'cost:function-url': [2.3, 1],
+  'cost:ten-a-post': [1.7, 1],
+  'cost:storage': [0.4, 1],
+  'idle:dev': [10, 1],
+  'idle:prod': [20, 1],
 };
 
 const quick = { rounds: fewestRounds, roundMs: 24 };
 
 describe('the budgets', () => {
-  it.each(Object.entries(promised))('%s may only tighten', (name, goal) => {
+  it.each(Object.entries(promised))('%s may only tighten', (name, [goal, slack]) => {
     expect(budgets[name]).toBeDefined();
     expect(budgets[name]?.goal).toBe(goal);
-    // Slack for a noisy machine, and no more.
-    expect(budgets[name]?.budget).toBeLessThanOrEqual(goal * 1.1501);
-  });
-
-  it('let the pipeline keep no more than 5 MB of a million events', () => {
-    expect(budgets['pipeline:growth']?.goal).toBe(5);
-    expect(budgets['pipeline:growth']?.budget).toBeLessThanOrEqual(5);
+    expect(budgets[name]?.budget).toBeGreaterThanOrEqual(goal);
+    expect(budgets[name]?.budget).toBeLessThanOrEqual(goal * slack + 1e-9);
   });
 
   it('promise nothing that nobody measures, and are asked about nothing unpromised', () => {
-    expect(Object.keys(budgets).sort()).toEqual([...Object.keys(promised), 'pipeline:growth'].sort());
+    expect(Object.keys(budgets).sort()).toEqual(Object.keys(promised).sort());
     expect(() => budgetOf('ingest/thousand')).toThrow('promises nothing');
     expect(budgetOf('cold/webhooks/ingest').goal).toBe(3.2);
   });
 
-  it('do not hold above themselves, and refuse what is no figure', () => {
-    expect(figureOf('pipeline', budgetOf('pipeline').budget - 0.01, 'x').holds).toBe(true);
-    expect(figureOf('pipeline', budgetOf('pipeline').budget + 0.01, 'x').holds).toBe(false);
+  it('hold up to the goal, let pass up to the gate, and refuse what is no figure', () => {
+    const { goal, budget } = budgetOf('pipeline');
+    const verdict = (value: number) => {
+      const figure = figureOf('pipeline', value, 'x');
+      return [figure.holds, closesGate(figure)];
+    };
+    expect(verdict(goal)).toEqual([true, false]);
+    expect(verdict(goal + 0.01)).toEqual([false, false]);
+    expect(verdict(budget)).toEqual([false, false]);
+    expect(verdict(budget + 0.01)).toEqual([false, true]);
     expect(() => figureOf('pipeline', Number.NaN, 'x')).toThrow('nothing was measured');
   });
 });
@@ -87,13 +90,13 @@ describe('a gate', () => {
     const { contender, floor } = ingestRace(bodyOf(1_500));
     const { ratio, iterations } = await race(contender, floor, { ...quick, handicap: () => burn(100) });
     expect(iterations).toBeGreaterThan(0);
-    expect(figureOf('ingest/one', ratio, 'x').holds).toBe(false);
+    expect(closesGate(figureOf('ingest/one', ratio, 'x'))).toBe(true);
   });
 
   it('closes when the pipeline is made slower', async () => {
     const { contender, floor } = pipelineRace(20);
     const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(5_000) });
-    expect(figureOf('pipeline', ratio, 'x').holds).toBe(false);
+    expect(closesGate(figureOf('pipeline', ratio, 'x'))).toBe(true);
   });
 
   it('closes when a wrapper is made slower', async () => {
@@ -104,7 +107,7 @@ describe('a gate', () => {
       roundMs: 1,
       handicap: () => burn(300),
     });
-    expect(figureOf('wrap:http', contenderUs - floorUs, 'us').holds).toBe(false);
+    expect(closesGate(figureOf('wrap:http', contenderUs - floorUs, 'us'))).toBe(true);
   });
 
   it('sees no difference between a thing and itself', async () => {

@@ -12,6 +12,8 @@ interface Group {
 /** The metrics of one unit of work, gathered until its line is written. */
 export interface MetricBook {
   count(metric: MetricName, value: number, tags?: NoteTags): void;
+  /** Whether a metric counted so far has this dimension. */
+  counted(dimension: 'service' | 'channel' | 'outcome'): boolean;
   /**
    * Embedded-metric documents, the first for the wide line itself: it holds what has no tags and what is tagged with
    * just `outcome`. One document has one value a dimension, so every other combination of tags is one of its own.
@@ -31,6 +33,10 @@ export function openBook(): MetricBook {
       const values = group.values.get(metric) ?? [];
       group.values.set(metric, metrics[metric].unit === 'Count' ? [(values[0] ?? 0) + value] : [...values, value]);
     },
+    counted: (dimension) =>
+      [...groups.values()].some(({ values }) =>
+        [...values.keys()].some((name) => lineOf(name).dimensions.flat().includes(dimension)),
+      ),
     documents(stage, now, outcome) {
       const isMain = ({ tags }: Group) => tags.channel === undefined && (tags.outcome ?? outcome) === outcome;
       const all = [...groups.values()];
@@ -43,6 +49,8 @@ export function openBook(): MetricBook {
     },
   };
 }
+
+const lineOf = (name: MetricName): MetricLine => metrics[name];
 
 /** Only the tags that the metric's dimensions name: any other would only split its line. */
 function tagsOf({ dimensions }: MetricLine, tags: NoteTags): NoteTags {

@@ -75,8 +75,11 @@ export function beginLine(machine: Machine, service: string, requestId: string):
       const now = machine.clock.now();
       const folded = Object.fromEntries([...tallies].map(([name, counts]) => [name, fold(counts)]));
       const [main, ...others] = book.documents(stage, now, outcome);
-      // A field, not a metric: Lambda measures every function's time itself.
-      write({ level, ...folded, ...facts, service, requestId, durationMs: now - begun, ...main });
+      // The most frequent line, a delivery that was taken, leaves out what its log group and the access log say too.
+      const terse = own !== undefined && level === 'INFO' && !book.counted('service');
+      // Time is a field, not a metric: Lambda measures every function's time itself.
+      const about = terse ? { requestId } : { service, requestId, durationMs: now - begun };
+      write({ ...(terse ? {} : { level }), ...folded, ...facts, ...about, ...main });
       for (const other of others) write({ service, ...other });
     },
   };

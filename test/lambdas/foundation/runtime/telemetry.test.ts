@@ -43,6 +43,20 @@ describe('the wide line', () => {
     });
   });
 
+  it('is terse for work with an outcome of its own, unless it failed or a metric needs the service', () => {
+    const written = (level: 'INFO' | 'WARN', metric: 'WebhookDeliveries' | 'Requests') => {
+      const { line, lines } = open();
+      line.outcome('accepted');
+      line.count(metric, 1, { outcome: 'accepted' });
+      line.end(level, 'accepted');
+      return Object.keys(lines()[0] ?? {}).sort();
+    };
+    const terse = ['WebhookDeliveries', '_aws', 'outcome', 'requestId'];
+    expect(written('INFO', 'WebhookDeliveries')).toEqual(terse);
+    expect(written('WARN', 'WebhookDeliveries')).toEqual([...terse, 'durationMs', 'level', 'service'].sort());
+    expect(written('INFO', 'Requests')).toContain('service');
+  });
+
   it('puts every other combination of tags into a line of its own, each with its dimensions at the root', () => {
     const { line, lines } = open();
     for (const outcome of ['stored', 'stored', 'duplicate']) {

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+
+/** The dated price table. */
+export const prices = JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8'));
+
+/** Seconds of a month, as AWS's own examples count them. */
+export const monthSeconds = 30 * 24 * 3600;
+
+/** What lib/webhooks.ts gives the two functions. */
+export const memoryMB = { ingest: 256, process: 512 };
+
+/** Dollars by part. */
+export type Parts = Readonly<Record<string, number>>;
+
+/** All parts together. */
+export const sum = (parts: Parts) => Object.values(parts).reduce((all, one) => all + one, 0);
+
+/** The parts in words. */
+export const told = (parts: Parts) =>
+  Object.entries(parts)
+    .map(([part, dollars]) => `${part} ${dollars.toFixed(3)}`)
+    .join(', ');

@@ -1,0 +1,66 @@
+import { closesGate, type Figure, type Report } from './figure.ts';
+
+/** A benchmark by its name. */
+export type Named = readonly [name: string, run: () => Promise<Report>];
+
+/** Where lines go: the table or the JSON, and what somebody should look at. */
+export interface Say {
+  readonly out: (line: string) => void;
+  readonly warn: (line: string) => void;
+}
+
+const units: Readonly<Record<Figure['unit'], (value: number) => string>> = {
+  x: (value) => `${value.toFixed(2)}×`,
+  us: (value) => `${value.toFixed(1)} µs`,
+  B: (value) => `${Math.round(value)} B`,
+  MB: (value) => `${value.toFixed(1)} MB`,
+  $: (value) => `$${value.toFixed(3)}`,
+};
+
+/** ✓ the promise holds, ! it does not but the gate stays open, ✗ the gate closes. */
+const markOf = (figure: Figure) => (figure.holds ? '✓' : closesGate(figure) ? '✗' : '!');
+
+function row(figure: Figure): string {
+  const shown = units[figure.unit];
+  const ends = `goal ≤ ${shown(figure.goal).padEnd(10)} gate ≤ ${shown(figure.budget)}`;
+  return `${markOf(figure)} ${figure.name.padEnd(30)} ${shown(figure.figure).padStart(11)}   ${ends}`;
+}
+
+/** What to say of a figure that misses its promise. */
+function complaint(figure: Figure): string {
+  const { name, goal, budget, unit } = figure;
+  const [is, promised, gate] = [figure.figure, goal, budget].map(units[unit]);
+  return closesGate(figure)
+    ? `✗ ${name}: ${is} is over its gate of ${gate} (goal ${promised})`
+    : `! ${name}: ${is} misses its goal of ${promised}, within the gate of ${gate}`;
+}
+
+function print({ figures, notes, skipped }: Report, json: boolean, say: Say): void {
+  for (const figure of figures) {
+    say.out(json ? JSON.stringify(figure) : row(figure));
+    for (const { name, text } of json ? [] : notes) if (name === figure.name) say.out(`    ${text}`);
+  }
+  for (const why of json ? [] : skipped) say.out(`- ${why}`);
+  for (const figure of figures) if (!figure.holds) say.warn(complaint(figure));
+}
+
+/** Runs benchmarks one after another and prints them; the exit code is 1 if a gate closed or one measured nothing. */
+export async function runBenchmarks(benchmarks: readonly Named[], json: boolean, say: Say): Promise<0 | 1> {
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, run] of benchmarks) {
+    try {
+      const report = await run();
+      if (report.figures.length === 0) throw new Error('it measured nothing');
+      print(report, json, say);
+      const closed = report.figures.filter(closesGate).length;
+      tally.passed += report.figures.length - closed;
+      tally.failed += closed;
+      tally.skipped += report.skipped.length;
+    } catch (thrown) {
+      tally.failed += 1;
+      say.warn(`✗ ${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
+  }
+  if (!json) say.out(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+  return tally.failed > 0 ? 1 : 0;
+}
