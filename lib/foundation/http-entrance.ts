@@ -112,6 +112,11 @@ export class HttpEntrance extends Construct {
     const resource = stage.node.defaultChild;
     if (!(resource instanceof CfnStage)) throw new Error('an HTTP stage is no longer a CfnStage');
     resource.routeSettings = this.routeSettings;
+    Validations.of(resource).acknowledge({
+      id: 'Serverless-APIGWStructuredLogging',
+      reason:
+        'Words in a fixed order are as easily parsed, and half as long: a million deliveries write a million lines.',
+    });
     return stage;
   }
 

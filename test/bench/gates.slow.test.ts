@@ -23,6 +23,7 @@ const promised: Readonly<Record<string, readonly [goal: number, slack: number]>>
   'cost:http-api': [3.3, 1],
   'cost:function-url': [2.3, 1],
   'cost:ten-a-post': [1.7, 1],
+  'cost:standing': [2.5, 1],
   'cost:storage': [0.4, 1],
   'idle:dev': [10, 1],
   'idle:prod': [20, 1],
