@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChores } from './cloud/chores.ts';
-import { demoApp } from './cloud/demo-app.ts';
+import { type DemoApp, demoApp } from './cloud/demo-app.ts';
 import { type Guard, startGuard } from './cloud/guard.ts';
 import type { LogLine } from './cloud/log-tail.ts';
 import { demandFree, type Ports } from './cloud/ports.ts';
 import { type Say, step } from './cloud/progress.ts';
 import { type Simulator, startSimulator } from './cloud/simulator.ts';
 import { ensureDeployed } from './cloud/stack-deploy.ts';
-import { readDeployed } from './cloud/stacks.ts';
+import { addressesOf, readDeployed } from './cloud/stacks.ts';
 import { type LocalStage, localStage } from './cloud/stage-file.ts';
 import { type Certificate, loopbackCertificate } from './emulator/certificate.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
@@ -90,7 +90,7 @@ async function assemble(settings: CloudSettings, guard: Guard, ending: Ending): 
   await step(
     say,
     'simulator',
-    () => simulator.play({ ...app, webhookUrl: urls.webhookUrl }),
+    () => simulator.play({ ...app, webhookUrl: urls.webhookUrl, ...addressesOf(deployed, stackPrefix) }),
     () => simulator.url,
   );
   ending.push(startChores(address, stage.name, settings.onLines));
@@ -119,7 +119,10 @@ function openIssuer(settings: CloudSettings, stage: LocalStage, ending: Ending):
 async function outputsOf(
   stage: LocalStage,
   { emulator, issuer, simulator }: { emulator: Emulator; issuer: Issuer; simulator: Simulator },
-  rest: Pick<Outputs, 'apiUrl' | 'webhookUrl' | 'appSecret' | 'verifyToken' | 'stackOutputs'>,
+  {
+    instagramAppSecret: _,
+    ...rest
+  }: Pick<Outputs, 'apiUrl' | 'webhookUrl' | 'appSecret' | 'verifyToken' | 'stackOutputs'> & DemoApp,
 ): Promise<Outputs> {
   const [token, otherToken] = await Promise.all([issuer.tokenFor('demo'), issuer.tokenFor('other')]);
   const { endpoint, certificate, workersDir } = emulator;

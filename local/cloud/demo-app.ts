@@ -6,17 +6,22 @@ import { Trouble } from './trouble.ts';
 
 const Apps = z.object({ apps: z.array(z.looseObject({ appId: z.string(), kind: z.string(), appSecret: z.string() })) });
 
-/** The pretended Meta app of the local cloud, as the deployed stack's secrets have it. */
+/** The pretended Meta apps of the local cloud, as the deployed stack's secrets have them. */
 export interface DemoApp {
   readonly appSecret: string;
+  readonly instagramAppSecret: string;
   readonly verifyToken: string;
 }
 
-const demoAppId = '1234567890';
+/** The simulator's two apps: a Facebook app and the Instagram app linked to it, each with a secret of its own. */
+const demoApps = [
+  { appId: '1234567890', kind: 'facebook' },
+  { appId: '1234567891', kind: 'instagram' },
+] as const;
 
 /**
- * Reads the demo app from the stage's secrets; a freshly deployed stack accepts no app yet, so it is given one there,
- * with a random secret. Throws `Trouble` when the stack has no such secrets.
+ * Reads the demo apps from the stage's secrets; a freshly deployed stack accepts no app yet, so it is given them there,
+ * with random secrets. Throws `Trouble` when the stack has no such secrets.
  */
 export async function demoApp(address: EmulatorAddress, stage: string): Promise<DemoApp> {
   const client = new SecretsManagerClient(clientFor(address));
@@ -25,13 +30,18 @@ export async function demoApp(address: EmulatorAddress, stage: string): Promise<
     read(client, `metaport/${stage}/meta-apps`),
   ]);
   const { apps } = Apps.parse(JSON.parse(text));
-  const known = apps.find(({ appId }) => appId === demoAppId);
-  if (known) return { appSecret: known.appSecret, verifyToken };
-  const appSecret = `fake-app-secret-${randomBytes(12).toString('hex')}`;
-  const all = [...apps, { appId: demoAppId, kind: 'facebook', appSecret }];
-  const SecretString = JSON.stringify({ apps: all });
-  await client.send(new PutSecretValueCommand({ SecretId: `metaport/${stage}/meta-apps`, SecretString }));
-  return { appSecret, verifyToken };
+  const missing = demoApps
+    .filter(({ appId }) => apps.every((app) => app.appId !== appId))
+    .map((app) => ({ ...app, appSecret: `fake-app-secret-${randomBytes(12).toString('hex')}` }));
+  const all = [...apps, ...missing];
+  if (missing.length > 0) {
+    const SecretString = JSON.stringify({ apps: all });
+    await client.send(new PutSecretValueCommand({ SecretId: `metaport/${stage}/meta-apps`, SecretString }));
+  }
+  const [appSecret = '', instagramAppSecret = ''] = demoApps.map(
+    ({ appId }) => all.find((app) => app.appId === appId)?.appSecret,
+  );
+  return { appSecret, instagramAppSecret, verifyToken };
 }
 
 async function read(client: SecretsManagerClient, SecretId: string): Promise<string> {

@@ -9,7 +9,12 @@ import { waitUntil } from './wait-until.ts';
 export interface SimulatedApp {
   readonly webhookUrl: string;
   readonly appSecret: string;
+  readonly instagramAppSecret: string;
   readonly verifyToken: string;
+  /** Where codes may be sent, to the letter. */
+  readonly redirectUris: readonly string[];
+  readonly deauthorizeUrl: string;
+  readonly deletionUrl: string;
 }
 
 /** A running Meta simulator. */
@@ -17,7 +22,7 @@ export interface Simulator {
   readonly url: string;
   readonly pid: number;
   readonly ended: Promise<string>;
-  /** Tells it where webhooks go and with what they are signed. */
+  /** Tells it where webhooks, codes and callbacks go, and the secrets of its apps. */
   play(app: SimulatedApp): Promise<void>;
 }
 

@@ -49,6 +49,19 @@ function apiUrlOf({ endpoint }: EmulatorAddress, apiId: string): string {
   return `${endpoint}/_aws/execute-api/${apiId}`;
 }
 
+/**
+ * The addresses of the stack that an app registers at Meta: a browser comes back to the API's own origin, which Meta's
+ * servers reach path style here.
+ */
+export function addressesOf({ apiUrl, stackOutputs }: Deployed, prefix: string) {
+  const origin = stackOutputs[`${prefix}Service.ApiUrl`] ?? apiUrl;
+  return {
+    redirectUris: [`${origin}/oauth/callback`],
+    deauthorizeUrl: `${apiUrl}/compliance/deauthorize`,
+    deletionUrl: `${apiUrl}/compliance/deletion`,
+  };
+}
+
 async function outputsOf(client: CloudFormationClient, StackName: string): Promise<Record<string, string>> {
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   // What the CDK exports for its other stacks is nobody's reading.

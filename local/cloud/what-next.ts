@@ -13,6 +13,7 @@ export function whatNext({ apiUrl, docsUrl, webhookUrl, simulatorUrl, emulator }
     'Try next, in another terminal:',
     '',
     '  npm run demo',
+    '  npm run ctl -- connect',
     `  curl --cacert '${emulator.certificate}' -H "Authorization: Bearer $(npm run --silent ctl -- token)" '${apiUrl}/v1/webhooks/events'`,
     '  npm run ctl -- parked',
     '',

@@ -3,10 +3,10 @@ import { env, exit, stderr, stdout } from 'node:process';
 import { rootCertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { createJournal, type Journal } from './journal.ts';
-import { journalFile } from './journal-file.ts';
 import { startSimulator } from './server.ts';
 import { Settings } from './settings.ts';
+import { createJournal, type Journal } from './webhooks/journal.ts';
+import { journalFile } from './webhooks/journal-file.ts';
 
 const OPTIONS = {
   port: { type: 'string', default: '0' },

@@ -1,57 +1,121 @@
-import { createHash } from 'node:crypto';
-import type { Faults } from './faults.ts';
-import type { DeliveryState, JournalRow } from './journal.ts';
+import type { Controls } from './control/route.ts';
+import { shownToken } from './control/token-routes.ts';
+import { escaped, htmlPage, htmlTable } from './html.ts';
+import type { Meta } from './meta.ts';
+import type { JournalRow } from './webhooks/journal.ts';
 
-/** Rows shown on the page, newest first. */
+/** Rows shown of each list, newest first. */
 const SHOWN = 100;
 
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c2430}
-h1{font-size:1.3rem}table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d9dee5}
-th{font-weight:600}.delivered{color:#17683a}.waiting{color:#7a5200}.refused,.gave-up{color:#a11b2b;font-weight:600}code{font-size:.9em}`;
+const newest = <T>(rows: readonly T[]): T[] => rows.slice(-SHOWN).reverse();
+const table = (title: string, html: string) => `<h2>${escaped(title)}</h2>\n${html}`;
+const facts = (record: Record<string, unknown>) =>
+  htmlTable(
+    [],
+    Object.entries(record).map(([name, value]) => [name, textOf(value)]),
+  );
+const textOf = (value: unknown): unknown =>
+  value === null ? 'not set' : typeof value === 'object' ? JSON.stringify(value) : value;
 
-/** The page runs no script and loads nothing. */
-export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
-
-const escaped = (value: unknown): string =>
-  String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-const cells = (tag: 'td' | 'th', values: unknown[]): string =>
-  values.map((value) => `<${tag}>${escaped(value)}</${tag}>`).join('');
-
-const rowHtml = (row: JournalRow): string => {
-  const last = row.attempts.at(-1);
-  const answer = last ? (last.status ?? last.error) : '-';
-  const about = [
-    row.id,
-    row.object,
-    row.changes,
-    row.bytes,
-    row.signWith,
-    row.copyOf ?? '',
-    row.attempts.length,
-    answer,
+/** The operator's page: what is set, what exists, what goes wrong on purpose, and what happened; it reloads every 5 s. */
+export function operatorPage({ settings, faults, journal, meta }: Controls): string {
+  const parts = [
+    table('Settings', facts({ ...settings.shown(), ...faults.current(), ...journal.counts() })),
+    table('World', facts({ time: new Date(meta.clock.now()).toISOString(), ...counted(meta) })),
+    table('Fault script', faultTable(meta)),
+    table('Limits', usageTable(meta)),
+    table('Tokens', tokenTable(meta)),
+    table('Graph calls', callTable(meta)),
+    table('Deliveries', deliveryTable(journal.list())),
   ];
-  return `<tr>${cells('td', about)}<td class="${row.state}">${row.state}</td></tr>`;
-};
-
-/** What the operator's page shows. */
-export type PageFacts = {
-  settings: Record<string, unknown>;
-  faults: Faults;
-  counts: Record<DeliveryState, number>;
-  rows: JournalRow[];
-};
-
-/** The operator's page: settings without secrets, faults, counts and the newest deliveries; it reloads every 5 s. */
-export function operatorPage({ settings, faults, counts, rows }: PageFacts): string {
-  const facts = Object.entries({ ...settings, ...faults, ...counts });
-  const newest = rows.slice(-SHOWN).reverse();
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">
-<title>Meta simulator</title><style>${STYLE}</style></head><body>
-<h1>Meta simulator</h1>
+  return htmlPage(
+    'Meta simulator',
+    `<h1>Meta simulator</h1>
 <p>Plays Meta on this machine. Driven through <code>/_sim/…</code>, described in <code>docs/simulator.md</code>.</p>
-<table><tbody>${facts.map(([name, value]) => `<tr><th>${escaped(name)}</th>${cells('td', [value ?? 'not set'])}</tr>`).join('')}</tbody></table>
-<h1>Deliveries</h1>
-<table><thead><tr>${cells('th', ['id', 'object', 'changes', 'bytes', 'signed', 'copy of', 'attempts', 'answer', 'state'])}</tr></thead>
-<tbody>${newest.map(rowHtml).join('\n')}</tbody></table></body></html>\n`;
+${parts.join('\n')}`,
+    '<meta http-equiv="refresh" content="5">',
+  );
+}
+
+function counted({ world }: Meta): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of world.all()) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+const faultTable = ({ faults }: Meta): string =>
+  htmlTable(
+    ['calls that', 'after', 'times', 'met', 'fault'],
+    faults
+      .current()
+      .map(({ match, after, times, met, fault }) => [
+        JSON.stringify(match),
+        after,
+        times ?? 'always',
+        met,
+        JSON.stringify(fault),
+      ]),
+  );
+
+const usageTable = ({ usage }: Meta): string =>
+  htmlTable(
+    ['use case', 'object', '%', 'minutes to wait'],
+    usage
+      .all()
+      .map(({ useCase, object, percent, regainMinutes }) => [useCase, object, percent.toFixed(1), regainMinutes]),
+  );
+
+function tokenTable({ tokens, clock }: Meta): string {
+  const rows = newest(tokens.all()).map((token) => shownToken(token, clock.now()));
+  const cells = rows.map(({ hash, kind, app, person, page, scopes, expiresAt, death, alive }) => [
+    hash,
+    kind,
+    app,
+    person,
+    page,
+    scopes.join(' '),
+    expiresAt ?? 'never',
+    alive ? 'alive' : death ? `${death.code}/${death.subcode ?? '-'}` : 'expired',
+  ]);
+  const heads = ['SHA-256', 'kind', 'app', 'person', 'page', 'scopes', 'until', 'state'];
+  return htmlTable(
+    heads,
+    cells,
+    rows.map(({ alive }) => (alive ? 'delivered' : 'dead')),
+  );
+}
+
+const callTable = ({ calls }: Meta): string =>
+  htmlTable(
+    ['id', 'time', 'host', 'method', 'version', 'path', 'token', 'in', 'proof', 'fault', 'code', 'status'],
+    newest(calls.list()).map((row) => [
+      row.id,
+      row.at,
+      row.host,
+      row.method,
+      row.version,
+      row.path,
+      row.tokenKind,
+      row.tokenPlace,
+      row.proof,
+      row.fault,
+      row.code === null ? '' : `${row.code}/${row.subcode ?? '-'}`,
+      row.status,
+    ]),
+  );
+
+function deliveryTable(all: readonly JournalRow[]): string {
+  const rows = newest(all);
+  const cells = rows.map((row) => {
+    const last = row.attempts.at(-1);
+    const answer = last ? (last.status ?? last.error) : '-';
+    const { id, object, changes, bytes, signWith, copyOf, attempts, state } = row;
+    return [id, object, changes, bytes, signWith, copyOf, attempts.length, answer, state];
+  });
+  const heads = ['id', 'object', 'changes', 'bytes', 'signed', 'copy of', 'attempts', 'answer', 'state'];
+  return htmlTable(
+    heads,
+    cells,
+    rows.map(({ state }) => state),
+  );
 }

@@ -4,8 +4,17 @@ import * as z from 'zod';
 export const Settings = z.strictObject({
   /** Where webhooks go. */
   webhookUrl: z.url({ protocol: /^https?$/ }).nullable(),
-  /** Signs the deliveries. */
+  /** The Facebook app's secret: signs the deliveries, proves the calls. */
   appSecret: z.string().min(1).nullable(),
+  /** The linked Instagram app's secret; null means that it is the Facebook app's. */
+  instagramAppSecret: z.string().min(1).nullable(),
+  /** Where codes may be sent, to the letter, for apps that have no list of their own. */
+  redirectUris: z.array(z.url()),
+  /** "Require app secret": calls with a user, Page or system token need `appsecret_proof`. */
+  requireProof: z.boolean(),
+  /** Called when a person removes the app, and when one asks for deletion. */
+  deauthorizeUrl: z.url({ protocol: /^https?$/ }).nullable(),
+  deletionUrl: z.url({ protocol: /^https?$/ }).nullable(),
   /** Sent with the subscription challenge. */
   verifyToken: z.string().min(1).nullable(),
   /** Simulated ms per real ms between retries: at 60, Meta's one-minute gap takes a second. */
@@ -27,6 +36,11 @@ export type SettingsBox = {
 const DEFAULTS: Settings = {
   webhookUrl: null,
   appSecret: null,
+  instagramAppSecret: null,
+  redirectUris: [],
+  requireProof: true,
+  deauthorizeUrl: null,
+  deletionUrl: null,
   verifyToken: null,
   timeScale: 60,
   answerTimeoutMs: 20_000,
@@ -42,8 +56,9 @@ export function settingsBox(start: Partial<Settings> = {}): SettingsBox {
       settings = { ...settings, ...part };
     },
     shown: () => {
-      const { appSecret, verifyToken, ...rest } = settings;
-      return { ...rest, appSecretSet: appSecret !== null, verifyTokenSet: verifyToken !== null };
+      const { appSecret, instagramAppSecret, verifyToken, ...rest } = settings;
+      const set = { appSecretSet: appSecret !== null, instagramAppSecretSet: instagramAppSecret !== null };
+      return { ...rest, ...set, verifyTokenSet: verifyToken !== null };
     },
   };
 }

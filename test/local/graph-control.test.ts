@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createJournal } from '../../local/graph/journal.ts';
-import { journalFile } from '../../local/graph/journal-file.ts';
+import { createJournal } from '../../local/graph/webhooks/journal.ts';
+import { journalFile } from '../../local/graph/webhooks/journal-file.ts';
 import { harness } from './graph-harness.ts';
 
 const body = { object: 'page', entry: [] };
@@ -66,7 +66,7 @@ describe('the control API of the simulator', () => {
     expect([bad.status, bad.text]).toEqual([400, expect.stringContaining('exactly one of body and bodyBase64')]);
     expect((await sim.call('POST', '/_sim/webhooks', { deliveries: [{ body, signWith: 'nicely' }] })).status).toBe(400);
     expect((await sim.call('PATCH', '/_sim/journal')).status).toBe(405);
-    expect((await sim.call('GET', '/v23.0/me')).status).toBe(404);
+    expect((await sim.call('GET', '/_sim/shoes')).status).toBe(404);
     await sim.call('PUT', '/_sim/settings', { webhookUrl: null });
     expect((await sim.call('POST', '/_sim/webhooks', { deliveries: [{ body }] })).status).toBe(409);
   });
@@ -82,6 +82,7 @@ describe('the control API of the simulator', () => {
     expect((await sim.call('DELETE', '/_sim/faults')).json()).toEqual({
       cutBeforeAnswer: 0,
       duplicateEverything: false,
+      graph: [],
     });
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { GIVE_UP_AFTER_MS, gapBeforeRetry, nextGap } from '../../local/graph/retry-plan.ts';
-import { hmacHex } from '../../local/graph/sign.ts';
+import { GIVE_UP_AFTER_MS, gapBeforeRetry, nextGap } from '../../local/graph/webhooks/retry-plan.ts';
+import { hmacHex } from '../../local/graph/webhooks/sign.ts';
 import { harness } from './graph-harness.ts';
 
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { escapeLikeMeta, metaBytes } from '../../local/graph/meta-bytes.ts';
-import { hmacHex, SIGNINGS, signatureHeaders } from '../../local/graph/sign.ts';
+import { escapeLikeMeta, metaBytes } from '../../local/graph/webhooks/meta-bytes.ts';
+import { hmacHex, SIGNINGS, signatureHeaders } from '../../local/graph/webhooks/sign.ts';
 
 const SHARED = new URL('../../../shared/meta/', import.meta.url);
 const VECTORS = new URL('vectors/x_hub_signature_256.json', SHARED);

@@ -1,5 +1,7 @@
+import { lookup } from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
 
 /** What one request came to: a status and the beginning of the answer, or the reason why there is none. */
 export type Answer = { status: number; contentType: string; text: string } | { error: string };
@@ -28,7 +30,7 @@ export function poster(ca?: string[]): { post: Post; close(): void } {
   return {
     post: (outgoing) => {
       const { protocol } = new URL(outgoing.url);
-      const options = { method: outgoing.method, headers: headersOf(outgoing) };
+      const options = { method: outgoing.method, headers: headersOf(outgoing), lookup: resolve };
       return exchange(outgoing, (onAnswer) =>
         protocol === 'https:'
           ? https.request(outgoing.url, { ...options, agent: tls }, onAnswer)
@@ -41,6 +43,13 @@ export function poster(ca?: string[]): { post: Post; close(): void } {
     },
   };
 }
+
+/** Names under `localhost` are this machine (RFC 6761): browsers know it, Node's resolver does not. */
+const resolve: LookupFunction = (host, options, done) => {
+  if (!host.endsWith('.localhost')) return lookup(host, options, done);
+  if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
+  else done(null, '127.0.0.1', 4);
+};
 
 const headersOf = ({ headers, body }: Outgoing): http.OutgoingHttpHeaders => ({
   ...headers,

@@ -1,3 +1,4 @@
+import type { SettingsBox } from '../settings.ts';
 import { aggregate } from './aggregate.ts';
 import { countChanges } from './count-changes.ts';
 import type { Delivery, SendOrder } from './delivery.ts';
@@ -7,7 +8,6 @@ import { metaBytes } from './meta-bytes.ts';
 import type { Answer, Post } from './post-once.ts';
 import { nextGap } from './retry-plan.ts';
 import { shuffled } from './seeded-order.ts';
-import type { SettingsBox } from './settings.ts';
 import { isMetas, type SignWith, signatureHeaders } from './sign.ts';
 import { waitingLine } from './waiting-line.ts';
 

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { TOKEN_KINDS, type TokenKind } from '../world/tokens.ts';
+import { type GraphRequest, HOSTS } from './graph-request.ts';
+
+const errorFields = {
+  code: z.int(),
+  subcode: z.int().optional(),
+  status: z.int().min(100).max(599).optional(),
+  message: z.string().default('A fault of the script'),
+  type: z.string().default('OAuthException'),
+  isTransient: z.boolean().optional(),
+  userTitle: z.string().optional(),
+  userMessage: z.string().optional(),
+};
+
+/** What goes wrong. */
+export const GraphFault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('error'), ...errorFields }),
+  /** An error body with HTTP 200, as Messenger was seen to answer. */
+  z.strictObject({ kind: z.literal('error200'), ...errorFields }),
+  z.strictObject({ kind: z.literal('html500') }),
+  /** The connection ends before anything was done. */
+  z.strictObject({ kind: z.literal('closeBefore') }),
+  /** The connection ends after the call took effect: the caller does not learn of it. */
+  z.strictObject({ kind: z.literal('closeAfterCommit') }),
+  /** The answer waits this long, in real ms. */
+  z.strictObject({ kind: z.literal('slow'), ms: z.int().min(1).max(600_000) }),
+  /** The answer breaks off in the middle of its body. */
+  z.strictObject({ kind: z.literal('truncated') }),
+  /** The body is padded beyond this many bytes. */
+  z.strictObject({ kind: z.literal('tooBig'), bytes: z.int().min(1).max(100_000_000).default(20_000_000) }),
+]);
+export type GraphFault = z.infer<typeof GraphFault>;
+
+const pattern = z.string().refine(
+  (text) => {
+    try {
+      return new RegExp(text) instanceof RegExp;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'not a regular expression' },
+);
+
+/** One line of the fault script: the calls it meets, how many of them pass first, and how many then suffer. */
+export const FaultRule = z.strictObject({
+  match: z
+    .strictObject({
+      method: z.enum(['GET', 'POST', 'DELETE']).optional(),
+      host: z.enum(HOSTS).optional(),
+      /** A regular expression over the path without host and version: `^/me/accounts`. */
+      path: pattern.optional(),
+      tokenKind: z.enum([...TOKEN_KINDS, 'app', 'unknown']).optional(),
+    })
+    .default({}),
+  after: z.int().min(0).default(0),
+  /** Without it, for ever. */
+  times: z.int().min(1).optional(),
+  fault: GraphFault,
+});
+export type FaultRule = z.infer<typeof FaultRule>;
+
+/** The script now in force; `take` counts a call and says what it suffers. */
+export type GraphFaults = {
+  set(rules: readonly FaultRule[]): void;
+  /** Each rule with the number of calls it met so far. */
+  current(): (FaultRule & { met: number })[];
+  take(request: GraphRequest, tokenKind: TokenKind | 'app' | 'unknown' | null): GraphFault | null;
+};
+
+/** No faults. */
+export function createGraphFaults(): GraphFaults {
+  let rules: (FaultRule & { met: number })[] = [];
+  return {
+    set: (given) => {
+      rules = given.map((rule) => ({ ...rule, met: 0 }));
+    },
+    current: () => rules,
+    take: (request, tokenKind) => {
+      for (const rule of rules) {
+        if (!meets(rule.match, request, tokenKind)) continue;
+        rule.met += 1;
+        const nth = rule.met - rule.after;
+        if (nth >= 1 && (rule.times === undefined || nth <= rule.times)) return rule.fault;
+      }
+      return null;
+    },
+  };
+}
+
+function meets(match: FaultRule['match'], request: GraphRequest, tokenKind: string | null): boolean {
+  const wanted: [string | undefined, string | null][] = [
+    [match.method, request.method],
+    [match.host, request.host],
+    [match.tokenKind, tokenKind],
+  ];
+  if (wanted.some(([want, is]) => want !== undefined && want !== is)) return false;
+  return match.path === undefined || new RegExp(match.path).test(`/${request.path.join('/')}`);
+}

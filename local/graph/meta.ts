@@ -1,0 +1,65 @@
+import { type CallJournal, createCallJournal } from './http/call-journal.ts';
+import { createGraphFaults, type GraphFaults } from './http/graph-faults.ts';
+import { createUsage, type Usage } from './http/usage.ts';
+import type { Settings } from './settings.ts';
+import type { Post } from './webhooks/post-once.ts';
+import { type Clock, simulatedClock } from './world/clock.ts';
+import { type Codes, createCodes } from './world/codes.ts';
+import { DEMO_WORLD } from './world/demo-world.ts';
+import { createGrants, type Grants } from './world/grants.ts';
+import { createSubscriptions, type Subscriptions } from './world/subscriptions.ts';
+import type { App } from './world/things.ts';
+import { createTokens, type Tokens } from './world/tokens.ts';
+import { createWorld, type World } from './world/world.ts';
+
+/** The pretended Meta: everything that a Graph call can read or change. */
+export type Meta = {
+  clock: Clock;
+  world: World;
+  tokens: Tokens;
+  grants: Grants;
+  codes: Codes;
+  subscriptions: Subscriptions;
+  usage: Usage;
+  faults: GraphFaults;
+  calls: CallJournal;
+  settings(): Settings;
+  post: Post;
+};
+
+/** A fresh Meta with the demo world. */
+export function createMeta(settings: () => Settings, post: Post): Meta {
+  const clock = simulatedClock();
+  return {
+    clock,
+    world: createWorld(DEMO_WORLD),
+    tokens: createTokens(clock),
+    grants: createGrants(),
+    codes: createCodes(clock),
+    subscriptions: createSubscriptions(),
+    usage: createUsage(clock),
+    faults: createGraphFaults(),
+    calls: createCallJournal(clock),
+    settings,
+    post,
+  };
+}
+
+/** Puts the demo world back and ends every token, code, grant and subscription; clock, faults and journal stay. */
+export function resetWorld(meta: Meta): void {
+  meta.world.reset();
+  for (const part of [meta.tokens, meta.grants, meta.codes, meta.subscriptions]) part.clear();
+}
+
+/** The secret of an app: its own, else that of the settings; null when none is set. */
+export function secretOf(meta: Meta, app: App): string | null {
+  const { appSecret, instagramAppSecret } = meta.settings();
+  if (app.secret !== null) return app.secret;
+  return app.platform === 'instagram' ? (instagramAppSecret ?? appSecret) : appSecret;
+}
+
+/** The app of this id; undefined when there is none, or it is something else. */
+export function appOf(meta: Meta, id: string): App | undefined {
+  const thing = meta.world.find(id);
+  return thing?.kind === 'app' ? thing : undefined;
+}
