@@ -6,7 +6,7 @@ const room = '^lambdas/(?!foundation/)([^/]+)/';
 const aRoom = '^lambdas/(?!foundation/)[^/]+/';
 const contract = '^lambdas/foundation/contract/';
 const zod = 'node_modules/zod/';
-const pureMeta = '^lambdas/foundation/meta/(signature|webhook-envelope)\\.ts$';
+const pureMeta = '^lambdas/foundation/meta/(signature|signed-request|webhook-envelope)\\.ts$';
 const builtins = (...names) => `^(node:)?(${names.join('|')})$`;
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

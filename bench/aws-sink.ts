@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { loopbackCertificate } from '../local/emulator/certificate.ts';
 import { folder } from './bundled.ts';
 import { chunks, itemBytes, readUnits, type TypedItem, writeUnits } from './item-size.ts';
-import { secret } from './payloads.ts';
+import { benchApp, benchSecret, standingRows } from './standing-rows.ts';
 
 /** One call as it is billed. `about` is the kind of row, where there is one. */
 export interface SinkCall {
@@ -44,8 +44,9 @@ export async function startSink({ tls }: { readonly tls: boolean }): Promise<Sin
       const body: Body = text.startsWith('{') ? JSON.parse(text) : {};
       calls.push(billed(operation, body, text, sizes));
       if (operation === 'SendMessageBatch') messages.push(...body.Entries.map((one: Body) => one.MessageBody));
-      response.setHeader('content-type', 'application/x-amz-json-1.0');
-      response.end(JSON.stringify(answerTo(operation, body)));
+      const meta = request.url?.startsWith('/graph.');
+      response.setHeader('content-type', meta ? 'application/json' : 'application/x-amz-json-1.0');
+      response.end(JSON.stringify(meta ? answerOfMeta(request.url ?? '') : answerTo(operation, body)));
     });
   };
   const certificate = tls ? await loopbackCertificate(folder) : undefined;
@@ -85,12 +86,23 @@ function billed(operation: string, body: Body, text: string, sizes: Map<string, 
   return { operation, about, units: chunks(Buffer.byteLength(text)), bytes: 0 };
 }
 
-const appSecrets = JSON.stringify({ apps: [{ appId: '10001', kind: 'facebook', appSecret: secret }] });
+const appSecrets = JSON.stringify({ apps: [benchApp] });
+
+/** Meta's answers to a person who has nothing; `debug_token` says that their token is good. */
+const answerOfMeta = (url: string): unknown =>
+  url.includes('/debug_token')
+    ? { data: { app_id: benchApp.appId, type: 'USER', user_id: '5001', is_valid: true, expires_at: 0, scopes: [] } }
+    : { data: [], id: '5001', name: 'Fake Person' };
+
+function secretFor(id: string): string {
+  if (id.includes('meta_apps')) return appSecrets;
+  return id.includes('/conn/') ? benchSecret : 'fake-verify-token';
+}
 
 function answerTo(operation: string, body: Body): unknown {
   switch (operation) {
     case 'GetSecretValue':
-      return { SecretString: String(body.SecretId).includes('meta_apps') ? appSecrets : 'fake-verify-token' };
+      return { SecretString: secretFor(String(body.SecretId)) };
     case 'SendMessageBatch':
       return { Successful: body.Entries.map(({ Id }: Body) => ({ Id, MessageId: `message-${Id}` })), Failed: [] };
     case 'PutEvents':
@@ -98,7 +110,7 @@ function answerTo(operation: string, body: Body): unknown {
     case 'GetItem':
       return kindOf(body.Key.pk.S) === 'assetOwner'
         ? { Item: { ...body.Key, owner: { S: 'bench' }, linkedAt: { S: '2026-11-01T00:00:00.000Z' } } }
-        : {};
+        : { Item: standingRows.get(keyName(body.Key)) };
     case 'Query':
       return { Items: [], Count: 0 };
     default:

@@ -6,11 +6,13 @@ export interface Figure {
   readonly name: string;
   readonly figure: number;
   readonly goal: number;
-  readonly unit: 'x' | 'us' | 'B' | 'MB' | '$';
+  readonly unit: 'x' | 'us' | 'B' | 'MB' | '$' | '%';
   /** Whether the promise holds: the figure is at most the goal. */
   readonly holds: boolean;
   /** Up to here the gate stays open: the goal, with slack for noise where CPU time is measured. */
   readonly budget: number;
+  /** The promise is a floor: more is better. */
+  readonly atLeast?: true;
 }
 
 /** A figure that is told beside the gates: how it came about. */
@@ -30,6 +32,7 @@ export interface Report {
 export interface Budget {
   readonly goal: number;
   readonly budget: number;
+  readonly atLeast?: true;
 }
 
 /** The promises, by figure name; a name with `*` stands for all that begin alike. */
@@ -48,9 +51,11 @@ export function budgetOf(name: string): Budget {
 /** A measured figure beside its promise; throws for what is no figure at all. */
 export function figureOf(name: string, figure: number, unit: Figure['unit']): Figure {
   if (!Number.isFinite(figure)) throw new Error(`${name} is ${figure}: nothing was measured`);
-  const { goal, budget } = budgetOf(name);
-  return { name, figure, goal, unit, holds: figure <= goal, budget };
+  const { goal, budget, atLeast } = budgetOf(name);
+  const holds = atLeast ? figure >= goal : figure <= goal;
+  return { name, figure, goal, unit, holds, budget, ...(atLeast && { atLeast }) };
 }
 
 /** Whether a figure closes the gate: a promise missed by less than the noise is told, and lets pass. */
-export const closesGate = ({ figure, budget }: Figure): boolean => figure > budget;
+export const closesGate = ({ figure, budget, atLeast }: Figure): boolean =>
+  atLeast ? figure < budget : figure > budget;

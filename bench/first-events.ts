@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import type { FunctionName } from '../lambdas/foundation/contract/functions.ts';
-import { bodyOf, now, queueMessage, webhookEvent } from './payloads.ts';
+import { bodyOf, now, queueMessage, secret, webhookEvent } from './payloads.ts';
+import { benchApp, benchCode, benchConnection } from './standing-rows.ts';
 
 const claims = { workspace: 'bench', sub: 'bench', scope: 'read write send admin' };
 
-const apiEvent = (method: 'GET', path: string, queryStringParameters = {}) => ({
+const apiEvent = (method: 'GET' | 'POST', path: string, queryStringParameters = {}) => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
   rawPath: path,
@@ -34,16 +36,42 @@ const replayJob = {
   requestedAt: '2026-11-21T00:00:00.000Z',
 };
 
-/** What each function is called with first: its usual work, once. */
+const queued = (item: object) =>
+  queueEvent([JSON.stringify({ firstSeenAt: new Date(now).toISOString(), hops: 0, items: [item] })]);
+
+/** Meta's form about a person, signed as Meta signs it. */
+function signedForm(): string {
+  const issued = { algorithm: 'HMAC-SHA256', issued_at: Math.floor(Date.now() / 1000), user_id: '5001' };
+  const payload = Buffer.from(JSON.stringify(issued)).toString('base64url');
+  const signature = createHmac('sha256', secret).update(payload).digest('base64url');
+  return new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString();
+}
+
+/**
+ * What each function is called with first: its usual work, once; of a worker that goes through pages of Meta's or of a
+ * table's, the shortest: a start is measured here, not a walk.
+ */
 export const firstEvents: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'webhooks/ingest': webhookEvent(bodyOf(1_500)),
   'webhooks/process': queueEvent([queueMessage(1)]),
-  'webhooks/replay': queueEvent([
-    JSON.stringify({ firstSeenAt: new Date(now).toISOString(), hops: 0, items: [replayJob] }),
-  ]),
+  'webhooks/replay': queued(replayJob),
   'webhooks/manage': apiEvent('GET', '/v1/webhooks/events', { limit: '20' }),
   'parking/collect': { source: 'aws.events' },
   'parking/manage': apiEvent('GET', '/v1/parked', { limit: '20' }),
+  'timers/sweep': { source: 'aws.events' },
+  'oauth/connect': apiEvent('GET', '/v1/connections', { limit: '20' }),
+  'oauth/link': queued({ ...benchConnection, reason: 'sync' }),
+  'oauth/care': queued({ deauthorised: { appId: benchApp.appId, userId: '5001', at: new Date(now).toISOString() } }),
+  'assets/manage': apiEvent('GET', '/v1/assets', { limit: '20' }),
+  'compliance/callback': {
+    ...apiEvent('POST', '/compliance/deauthorize'),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: signedForm(),
+  },
+  'compliance/erase': queued({
+    ...{ code: benchCode, appId: benchApp.appId, userId: '5001' },
+    requestedAt: new Date(now).toISOString(),
+  }),
   'reference/serve': apiEvent('GET', '/v1/openapi.json'),
 };
 

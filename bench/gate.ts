@@ -15,6 +15,7 @@ const units: Readonly<Record<Figure['unit'], (value: number) => string>> = {
   B: (value) => `${Math.round(value)} B`,
   MB: (value) => `${value.toFixed(1)} MB`,
   $: (value) => `$${value.toFixed(3)}`,
+  '%': (value) => `${value.toFixed(2)} %`,
 };
 
 /** ✓ the promise holds, ! it does not but the gate stays open, ✗ the gate closes. */
@@ -22,7 +23,8 @@ const markOf = (figure: Figure) => (figure.holds ? '✓' : closesGate(figure) ? 
 
 function row(figure: Figure): string {
   const shown = units[figure.unit];
-  const ends = `goal ≤ ${shown(figure.goal).padEnd(10)} gate ≤ ${shown(figure.budget)}`;
+  const sign = figure.atLeast ? '≥' : '≤';
+  const ends = `goal ${sign} ${shown(figure.goal).padEnd(10)} gate ${sign} ${shown(figure.budget)}`;
   return `${markOf(figure)} ${figure.name.padEnd(30)} ${shown(figure.figure).padStart(11)}   ${ends}`;
 }
 

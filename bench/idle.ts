@@ -1,21 +1,30 @@
 import { contractOf, functionNames } from '../lambdas/foundation/contract/functions.ts';
 import { queueNames } from '../lambdas/foundation/contract/resources.ts';
+import { dueShards } from '../lambdas/foundation/store/due-members.ts';
 import { parseStage, readStage } from '../lib/foundation/stage-config.ts';
 import { monthSeconds, type Parts, prices, sum, told } from './cost-prices.ts';
 import { alarmMetrics, type Resource, resourcesOf } from './cost-template.ts';
 import { type Figure, figureOf, type Report } from './figure.ts';
 
-/** Dollars a month for what the clock starts: beats that look at every queue, and the customer key for their tables. */
+/**
+ * Dollars a month for what the clock starts, and the customer key for their tables: a beat looks into every DLQ, or
+ * into every shard of the due index (a query of nothing is half a unit, DynamoDB's least).
+ */
 function scheduleParts(): Parts {
   const { monthly, perMillion, remembered } = prices;
   const contracts = functionNames.map(contractOf);
-  const schedules = contracts.flatMap(({ trigger, tables }) =>
-    trigger.kind === 'schedule' ? [{ trigger, tables }] : [],
+  const schedules = contracts.flatMap(({ trigger, tables, dlqs, due }) =>
+    trigger.kind === 'schedule' ? [{ trigger, tables, dlqs, due }] : [],
   );
-  const beats = schedules.reduce((all, { trigger }) => all + monthSeconds / 60 / trigger.everyMinutes, 0);
+  const beatDollars = schedules.reduce((all, { trigger, dlqs, due }) => {
+    const looks =
+      (dlqs ? queueNames.length * perMillion.sqsRequest : 0) +
+      (due ? (dueShards / 2) * perMillion.dynamodbReadUnit : 0);
+    return all + (monthSeconds / 60 / trigger.everyMinutes) * (perMillion.lambdaRequest + looks);
+  }, 0);
   const tables = schedules.reduce((all, one) => all + Object.keys(one.tables ?? {}).length, 0);
   return {
-    schedules: (beats * (perMillion.lambdaRequest + queueNames.length * perMillion.sqsRequest)) / 1e6,
+    schedules: beatDollars / 1e6,
     metrics: schedules.length * monthly.customMetric,
     keyRequests: (tables * (monthSeconds / remembered.seconds) * perMillion.keyRequest) / 1e6,
   };
@@ -48,6 +57,7 @@ export const development = () =>
     region: 'us-east-1',
     auth: { issuer: 'https://issuer.example.com', audience: ['metaport-dev'] },
     alarmEmail: 'alarms@example.com',
+    alarms: 'few',
   });
 
 /** The promised figures of two stages' resources. */

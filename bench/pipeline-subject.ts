@@ -43,7 +43,7 @@ export function openPipeline() {
     leaseMs: 60_000,
   } as const;
   const notes = { fact: () => {}, outcome: () => {}, count: () => {} };
-  const context = { notes, clock, firstSeenAt: '', hops: 0, claimed: () => {} };
+  const context = { notes, clock, firstSeenAt: '', hops: 0, deadline: now + 30_000, claimed: () => {} };
   return async (body: string): Promise<readonly Row[]> => {
     items = [];
     const envelope = readEnvelope(body);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { envName, variablesOf } from '../lambdas/foundation/contract/env.ts';
+import { envName, type Settings, variablesOf } from '../lambdas/foundation/contract/env.ts';
 import type { FunctionName } from '../lambdas/foundation/contract/functions.ts';
 import { bundleOf } from '../lib/foundation/bundling.ts';
 import { bundledPath, written } from './bundled.ts';
@@ -9,13 +9,24 @@ import type { ChildAnswer, Plan } from './child.ts';
 
 const run = promisify(execFile);
 
+/** A stage's settings, Meta at the same address as AWS. */
+const settingsOf = (graphOrigin: string): Settings => ({
+  retentionDays: 30,
+  workspaceClaim: 'workspace',
+  scopePrefix: '',
+  graphOrigin,
+  returnOrigins: ['https://app.example.com'],
+  vault: 'secrets-manager',
+});
+
 /** What a function finds in its environment, with names in place of ARNs and URLs, and AWS at the sink. */
 export function environmentOf(name: FunctionName | undefined, endpoint: string, certificate?: string) {
   const variables = name ? variablesOf(name).map((variable) => [variable, `bench-${variable.toLowerCase()}`]) : [];
   return {
     ...Object.fromEntries(variables),
     [envName.stage]: 'bench',
-    [envName.settings]: JSON.stringify({ retentionDays: 30, workspaceClaim: 'workspace', scopePrefix: '' }),
+    [envName.settings]: JSON.stringify(settingsOf(endpoint)),
+    [envName.publicUrl]: 'https://metaport.example.com',
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'fake-access-key',

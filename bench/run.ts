@@ -5,6 +5,7 @@ import { runBenchmarks } from './gate.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
 import { pipeline } from './pipeline.ts';
+import { throttle } from './throttle.ts';
 import { wrap } from './wrap.ts';
 
 /** Every benchmark by its name; `fast` is what CI has time for: fewer rounds, the same gates. */
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, (fast: boolean) => Promise<Report>>> =
   wrap: (fast) => wrap({ rounds: fast ? 7 : 15, roundMs: 4 }),
   cost: () => cost(),
   idle: () => idle(),
+  throttle: () => throttle(),
 };
 
 const words = process.argv.slice(2);

@@ -1,5 +1,7 @@
 import { appSet } from './ctl/app-set.ts';
 import { assetsLink, assetsList, assetsUnknown } from './ctl/assets.ts';
+import { connect } from './ctl/connect.ts';
+import { doctor } from './ctl/doctor.ts';
 import { parked } from './ctl/parked.ts';
 import { replay } from './ctl/replay.ts';
 import { openTarget, type Target } from './ctl/target.ts';
@@ -24,6 +26,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'assets list': { usage: 'assets list [--workspace <id>]', run: assetsList },
   'assets unknown': { usage: 'assets unknown   assets that Meta delivers for and nobody owns', run: assetsUnknown },
+  connect: {
+    usage:
+      'connect --features <a,b> [--platform facebook|facebook-business|instagram|whatsapp] [--return-to <url>] [--config <id>] [--workspace <id>]',
+    run: connect,
+  },
+  doctor: { usage: 'doctor [--workspace <id>]   what this stage still lacks, and where to mend it', run: doctor },
   parked: { usage: 'parked [list | show <id> | redrive <id>…|--all | drop <id>] [--workspace <id>|-]', run: parked },
   replay: { usage: 'replay <from> <to> [--topic <field>] [--dry-run] [--force] [--workspace <id>]', run: replay },
   token: { usage: 'token [--workspace <id>]   a fresh access token of the local cloud', run: token },

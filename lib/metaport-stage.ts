@@ -1,4 +1,6 @@
 import { type App, PermissionsBoundary, Stack } from 'aws-cdk-lib';
+import { Assets } from './assets.ts';
+import { Compliance } from './compliance.ts';
 import type { CodeOf } from './foundation/bundled-code.ts';
 import { type Ground, makeGround, makeState } from './foundation/ground.ts';
 import { leaveOut } from './foundation/leave-out.ts';
@@ -9,8 +11,10 @@ import { leafAlarmsOf } from './monitoring/alarms.ts';
 import { composites } from './monitoring/composites.ts';
 import { dashboard } from './monitoring/dashboard.ts';
 import { platformAlarms } from './monitoring/platform-alarms.ts';
+import { Oauth } from './oauth.ts';
 import { Parking } from './parking.ts';
 import { Reference } from './reference.ts';
+import { Timers } from './timers.ts';
 import { Webhooks } from './webhooks.ts';
 
 /** The three stacks of a stage. */
@@ -37,6 +41,10 @@ function makeService(stack: Stack, ground: Ground): void {
   const webhooks = new Webhooks(stack, ground);
   new Parking(stack, ground);
   new Reference(stack, ground);
+  new Timers(stack, ground);
+  new Oauth(stack, ground);
+  new Assets(stack, ground);
+  new Compliance(stack, ground);
   platformAlarms(stack, ground);
   const { url, api } = ground.entrance;
   outputs(stack, { ApiUrl: url, ApiId: api.apiId, WebhookUrl: webhooks.url, DocsUrl: `${url}/v1/docs` });

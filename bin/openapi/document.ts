@@ -1,12 +1,22 @@
 import * as z from 'zod';
+import { routes as assets } from '../../lambdas/assets/routes.ts';
+import { routes as compliance } from '../../lambdas/compliance/routes.ts';
 import { contractOf, functionNames, type RouteKey, type Scope } from '../../lambdas/foundation/contract/functions.ts';
 import type { RouteSchema } from '../../lambdas/foundation/core/api.ts';
+import { routes as oauth } from '../../lambdas/oauth/routes.ts';
 import { routes as parking } from '../../lambdas/parking/routes.ts';
 import { routes as reference } from '../../lambdas/reference/routes.ts';
 import { routes as webhooks } from '../../lambdas/webhooks/routes.ts';
 
 /** Every room's routes; a room's line here is checked against the contract by a test. */
-export const allRoutes: Readonly<Record<string, RouteSchema>> = { ...webhooks, ...parking, ...reference };
+export const allRoutes: Readonly<Record<string, RouteSchema>> = {
+  ...webhooks,
+  ...parking,
+  ...reference,
+  ...oauth,
+  ...assets,
+  ...compliance,
+};
 
 /** JSON Schema, as far as we read it again. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -65,7 +75,7 @@ function components(): Readonly<Record<string, JsonSchema>> {
   return { ...Object.fromEntries(bare), Problem: problem };
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
   const known = io === 'output' ? z.globalRegistry.get(schema)?.id : undefined;
   if (known !== undefined) return { $ref: inComponents(known) };
   const { $schema, $defs, ...plain } = z.toJSONSchema(schema, { io, reused: 'inline' });
@@ -88,7 +98,14 @@ function parametersOf(route: RouteSchema) {
   });
 }
 
+/** What a person's browser gets. */
+const forBrowsers: Operation['responses'] = {
+  '302': { description: 'The browser is sent on.' },
+  '400': { description: 'A page that says why not.', content: { 'text/html': { schema: { type: 'string' } } } },
+};
+
 function responsesOf(route: RouteSchema): Operation['responses'] {
+  if (route.answers === 'browser') return { ...forBrowsers, default: { $ref: '#/components/responses/Problem' } };
   const status = String(route.status ?? 200);
   const schema = route.status === 204 ? undefined : schemaOf(route.response, 'output');
   const type = schema?.type === 'string' ? 'text/plain' : 'application/json';

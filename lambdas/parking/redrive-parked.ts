@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Blobs, Requeue } from '../foundation/core/doors.ts';
 import { asFailure } from '../foundation/core/failure.ts';
 import type { Notes } from '../foundation/core/notes.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RouteOf } from '../foundation/contract/functions.ts';
 import { queueNames } from '../foundation/contract/resources.ts';
 import type { RouteSchema } from '../foundation/core/api.ts';
@@ -8,25 +8,27 @@ export const Parked = z
   .object({
     id: z.string(),
     queue: z.enum(queueNames),
-    kind: z.string().describe('The kind of the failure, as in errors of the API.'),
-    blame: z.enum(['caller', 'owner', 'meta', 'us']).describe('Who must act.'),
+    kind: z.string().check(z.describe('The kind of the failure, as in errors of the API.')),
+    blame: z.enum(['caller', 'owner', 'meta', 'us']).check(z.describe('Who must act.')),
     reason: z.string(),
     firstSeenAt: z.string(),
     parkedAt: z.string(),
-    receiptId: z.string().optional().describe('The webhook event that it holds shut.'),
+    receiptId: z.optional(z.string()).check(z.describe('The webhook event that it holds shut.')),
   })
-  .meta({ id: 'Parked' });
+  .register(z.globalRegistry, { id: 'Parked' });
 
 /** The same with the queue items themselves. */
-export const ParkedDetail = Parked.extend({ items: z.array(z.unknown()) }).meta({ id: 'ParkedDetail' });
+export const ParkedDetail = z
+  .extend(Parked, { items: z.array(z.unknown()) })
+  .register(z.globalRegistry, { id: 'ParkedDetail' });
 
 const filters = {
-  queue: z.enum(queueNames).optional(),
-  kind: z.string().optional(),
-  blame: z.enum(['caller', 'owner', 'meta', 'us']).optional(),
+  queue: z.optional(z.enum(queueNames)),
+  kind: z.optional(z.string()),
+  blame: z.optional(z.enum(['caller', 'owner', 'meta', 'us'])),
 };
 
-const byId = z.object({ id: z.string().min(1).max(128) });
+const byId = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
 
 /** What became of one item of a redrive. */
 export const Redriven = z
@@ -34,10 +36,10 @@ export const Redriven = z
     id: z.string(),
     outcome: z
       .enum(['sent', 'would-send', 'already-done', 'not-found', 'failed'])
-      .describe('`already-done`: its work was finished meanwhile, so the parked item was only removed.'),
-    reason: z.string().optional(),
+      .check(z.describe('`already-done`: its work was finished meanwhile, so the parked item was only removed.')),
+    reason: z.optional(z.string()),
   })
-  .meta({ id: 'Redriven' });
+  .register(z.globalRegistry, { id: 'Redriven' });
 
 /** What the room's routes take and give. */
 export const routes = {
@@ -45,10 +47,10 @@ export const routes = {
     summary: 'What could not be done, from every queue',
     query: z.object({
       ...filters,
-      limit: z.coerce.number().int().min(1).max(100).default(50),
-      cursor: z.string().optional(),
+      limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+      cursor: z.optional(z.string()),
     }),
-    response: z.object({ data: z.array(Parked), nextCursor: z.string().nullable() }),
+    response: z.object({ data: z.array(Parked), nextCursor: z.nullable(z.string()) }),
   },
   'GET /v1/parked/{id}': { summary: 'One parked item with its body', path: byId, response: ParkedDetail },
   'POST /v1/parked/redrive': {
@@ -57,8 +59,11 @@ export const routes = {
       'Either up to 100 ids or a filter, of which one call takes the first 100; `more` says that others remain. ' +
       'Each item answers for itself.',
     body: z.union([
-      z.strictObject({ ids: z.array(z.string().min(1).max(128)).min(1).max(100), dryRun: z.boolean().default(false) }),
-      z.strictObject({ filter: z.strictObject(filters), dryRun: z.boolean().default(false) }),
+      z.strictObject({
+        ids: z.array(z.string().check(z.minLength(1), z.maxLength(128))).check(z.minLength(1), z.maxLength(100)),
+        dryRun: z._default(z.boolean(), false),
+      }),
+      z.strictObject({ filter: z.strictObject(filters), dryRun: z._default(z.boolean(), false) }),
     ]),
     response: z.object({ data: z.array(Redriven), more: z.boolean() }),
   },

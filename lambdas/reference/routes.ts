@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RouteOf } from '../foundation/contract/functions.ts';
 import type { RouteSchema } from '../foundation/core/api.ts';
 
@@ -6,7 +6,7 @@ import type { RouteSchema } from '../foundation/core/api.ts';
 export const routes = {
   'GET /v1/openapi.json': {
     summary: 'This document',
-    response: z.object({ openapi: z.string() }).loose(),
+    response: z.looseObject({ openapi: z.string() }),
   },
   'GET /v1/docs': { summary: 'The same as a page for people', response: z.string() },
 } as const satisfies Record<RouteOf<'reference/serve'>, RouteSchema>;

@@ -1,4 +1,4 @@
-import type { AssetKind, AssetRef } from '../foundation/core/ids.ts';
+import type { AssetRef, WebhookAssetKind } from '../foundation/core/ids.ts';
 import type { PlacedItem } from '../foundation/core/messages.ts';
 
 /** Which road of Meta's an event came by; `unknown` for objects that we do not know (kept nowhere, counted). */
@@ -7,7 +7,7 @@ export const channels = ['messenger', 'page', 'instagram', 'whatsapp', 'ad_accou
 /** One of `channels`. */
 export type Channel = (typeof channels)[number];
 
-const kinds = new Map<string, AssetKind>([
+const kinds = new Map<string, WebhookAssetKind>([
   ['page', 'page'],
   ['instagram', 'instagram'],
   ['whatsapp_business_account', 'whatsapp'],
@@ -28,7 +28,7 @@ const longestId = 128;
 
 type Entry = PlacedItem['entry'];
 
-function rawId(kind: AssetKind, entry: Entry): string | undefined {
+function rawId(kind: WebhookAssetKind, entry: Entry): string | undefined {
   const id = idText(entry.id);
   if (kind === 'user') return id ?? idText(entry.uid);
   return kind === 'ad_account' ? id?.replace(/^act_/, '') : id;

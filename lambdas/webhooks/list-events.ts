@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Cursors } from '../foundation/core/doors.ts';
 import { Failure } from '../foundation/core/failure.ts';
 import { assetName, parseAsset } from '../foundation/core/ids.ts';

@@ -2,14 +2,15 @@ import { systemClock } from '../foundation/core/clock.ts';
 import { openCursors } from '../foundation/runtime/cursors.ts';
 import { httpHandler } from '../foundation/runtime/http-handler.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
-import { openStore } from '../foundation/runtime/store-doors.ts';
+import { replayJobsOf, webhookEventsOf } from '../foundation/runtime/store-doors.ts';
 import { listEvents, showEvent } from './list-events.ts';
 import { cancelReplay, listReplays, requestReplay, showReplay } from './request-replay.ts';
 import { routes } from './routes.ts';
 
 /** The webhook log and its replays. */
 export const handler = httpHandler('webhooks/manage', routes, (env) => {
-  const { webhookEvents: events, replayJobs: jobs } = openStore(env);
+  const events = webhookEventsOf(env);
+  const jobs = replayJobsOf(env);
   const doors = { events, jobs, cursors: openCursors(env), outbox: openOutbox(env), clock: systemClock };
   return {
     'GET /v1/webhooks/events': ({ caller, query }) => listEvents(caller.workspace, query, doors),

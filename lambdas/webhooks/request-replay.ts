@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type Clock, isoTime } from '../foundation/core/clock.ts';
 import type { Cursors, Outbox } from '../foundation/core/doors.ts';
 import { Failure } from '../foundation/core/failure.ts';

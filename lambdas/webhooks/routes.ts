@@ -1,12 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RouteOf } from '../foundation/contract/functions.ts';
 import type { RouteSchema } from '../foundation/core/api.ts';
 
 const time = z.iso.datetime({ offset: true });
 
 const paging = {
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe('How many at most.'),
-  cursor: z.string().optional().describe('`nextCursor` of the page before.'),
+  limit: z
+    ._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50)
+    .check(z.describe('How many at most.')),
+  cursor: z.optional(z.string()).check(z.describe('`nextCursor` of the page before.')),
 };
 
 /** Where an event came from. */
@@ -15,28 +17,30 @@ export const Channel = z.enum(['messenger', 'page', 'instagram', 'whatsapp', 'ad
 /** One kept event in lists. Times ISO-8601 UTC; `occurredAt` is Meta's own time, null when Meta gave none. */
 export const WebhookEventView = z
   .object({
-    id: z.string().describe('Stable over redeliveries and replays; the id on the event bus.'),
+    id: z.string().check(z.describe('Stable over redeliveries and replays; the id on the event bus.')),
     workspace: z.string(),
     channel: Channel,
-    topic: z.string().describe("Meta's own field name, for example `messages` or `leadgen`."),
-    kind: z.string().describe('Our kind, for example `message`, `status` or `unclassified`.'),
-    assetId: z.string().describe("Meta's id of the Page, Instagram account, WABA, ad account or user."),
-    asset: z.string().describe('`<kind>:<id>`, as filters take it.'),
-    occurredAt: z.string().nullable(),
+    topic: z.string().check(z.describe("Meta's own field name, for example `messages` or `leadgen`.")),
+    kind: z.string().check(z.describe('Our kind, for example `message`, `status` or `unclassified`.')),
+    assetId: z.string().check(z.describe("Meta's id of the Page, Instagram account, WABA, ad account or user.")),
+    asset: z.string().check(z.describe('`<kind>:<id>`, as filters take it.')),
+    occurredAt: z.nullable(z.string()),
     receivedAt: z.string(),
     state: z.enum(['processing', 'done', 'parked']),
     source: z.enum(['webhook', 'reconcile']),
-    replayId: z.string().optional().describe('The last replay job that ran this event again.'),
-    event: z.unknown().describe('The typed, normalised event; its shape follows `kind`.'),
+    replayId: z.optional(z.string()).check(z.describe('The last replay job that ran this event again.')),
+    event: z.unknown().check(z.describe('The typed, normalised event; its shape follows `kind`.')),
   })
-  .meta({ id: 'WebhookEvent' });
+  .register(z.globalRegistry, { id: 'WebhookEvent' });
 
 /** The same with what Meta sent. */
-export const WebhookEventDetail = WebhookEventView.extend({
-  raw: z
-    .unknown()
-    .describe("Meta's envelope with this one item. Integers beyond 2^53 stand as strings of their digits."),
-}).meta({ id: 'WebhookEventDetail' });
+export const WebhookEventDetail = z
+  .extend(WebhookEventView, {
+    raw: z
+      .unknown()
+      .check(z.describe("Meta's envelope with this one item. Integers beyond 2^53 stand as strings of their digits.")),
+  })
+  .register(z.globalRegistry, { id: 'WebhookEventDetail' });
 
 /** A replay job and its progress. */
 export const Replay = z
@@ -44,18 +48,18 @@ export const Replay = z
     id: z.string(),
     from: z.string(),
     to: z.string(),
-    topic: z.string().optional(),
+    topic: z.optional(z.string()),
     dryRun: z.boolean(),
     force: z.boolean(),
     state: z.enum(['running', 'done', 'cancelled']),
     requestedAt: z.string(),
     updatedAt: z.string(),
-    examined: z.number().int().describe('Rows walked over.'),
-    selected: z.number().int().describe('Rows sent to run again; in a dry run those that would be.'),
+    examined: z.int().check(z.describe('Rows walked over.')),
+    selected: z.int().check(z.describe('Rows sent to run again; in a dry run those that would be.')),
   })
-  .meta({ id: 'Replay' });
+  .register(z.globalRegistry, { id: 'Replay' });
 
-const byId = z.object({ id: z.string().min(1).max(2048) });
+const byId = z.object({ id: z.string().check(z.minLength(1), z.maxLength(2048)) });
 
 /** What the room's routes take and give. */
 export const routes = {
@@ -77,15 +81,15 @@ export const routes = {
     summary: 'The webhook event log, newest first',
     description: 'A page may hold fewer than `limit` events and still have a `nextCursor`; null is the end.',
     query: z.object({
-      from: time.optional().describe('Events that occurred at or after this time.'),
-      to: time.optional().describe('Events that occurred before this time.'),
-      channel: z.string().optional(),
-      topic: z.string().optional(),
-      kind: z.string().optional(),
-      asset: z.string().optional().describe('`<kind>:<id>`, for example `page:1234567890`.'),
+      from: z.optional(time).check(z.describe('Events that occurred at or after this time.')),
+      to: z.optional(time).check(z.describe('Events that occurred before this time.')),
+      channel: z.optional(z.string()),
+      topic: z.optional(z.string()),
+      kind: z.optional(z.string()),
+      asset: z.optional(z.string()).check(z.describe('`<kind>:<id>`, for example `page:1234567890`.')),
       ...paging,
     }),
-    response: z.object({ data: z.array(WebhookEventView), nextCursor: z.string().nullable() }),
+    response: z.object({ data: z.array(WebhookEventView), nextCursor: z.nullable(z.string()) }),
   },
   'GET /v1/webhooks/events/{id}': {
     summary: 'One event with its raw body',
@@ -95,7 +99,7 @@ export const routes = {
   'GET /v1/webhooks/replays': {
     summary: 'Replay jobs, newest first',
     query: z.object(paging),
-    response: z.object({ data: z.array(Replay), nextCursor: z.string().nullable() }),
+    response: z.object({ data: z.array(Replay), nextCursor: z.nullable(z.string()) }),
   },
   'POST /v1/webhooks/replays': {
     summary: 'Run kept events again through the code of today',
@@ -106,9 +110,9 @@ export const routes = {
     body: z.strictObject({
       from: time,
       to: time,
-      topic: z.string().min(1).max(128).optional(),
-      dryRun: z.boolean().default(false),
-      force: z.boolean().default(false),
+      topic: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+      dryRun: z._default(z.boolean(), false),
+      force: z._default(z.boolean(), false),
     }),
     status: 202,
     response: Replay,

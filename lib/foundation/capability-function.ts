@@ -29,9 +29,6 @@ export interface Sizing {
   readonly reserved?: number | null;
 }
 
-const prefixWildcard =
-  'One prefix of the blobs bucket, which the manifest names: IAM knows no object before it exists.';
-
 const refused = [
   [
     'Serverless-LambdaTracing',
@@ -54,11 +51,14 @@ export class CapabilityFunction extends Construct {
   /** What callers call: the function, or its alias where deployments shift slowly. */
   readonly target: IFunction;
   readonly alias: Alias | undefined;
+  /** Whether the stage asked for an alarm on each function, or for few. */
+  readonly everyAlarm: boolean;
 
   constructor(scope: Construct, name: FunctionName, ground: Ground, sizing: Sizing) {
     super(scope, name.replace('/', '-'));
     const { trigger } = contractOf(name);
     this.capability = name;
+    this.everyAlarm = ground.config.alarms === 'every';
     this.lambda = this.makeLambda(ground, sizing);
     this.alias =
       ground.config.canary && trigger.kind === 'http'
@@ -115,8 +115,8 @@ export class CapabilityFunction extends Construct {
       description: `What the manifest allows ${this.capability}`,
       inlinePolicies: { manifest: new PolicyDocument({ statements, minimize: false }) },
     });
-    for (const resource of wildcardsOf(this.capability, ground)) {
-      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: prefixWildcard });
+    for (const { resource, reason } of wildcardsOf(this.capability, ground)) {
+      Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
     }
     return role;
   }

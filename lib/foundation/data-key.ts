@@ -36,7 +36,13 @@ export type KeyedService = 'dynamodb' | 's3' | 'secretsmanager' | 'sns';
 /** `kms:ViaService` of a service in the stage's region. */
 export const viaService = (config: StageConfig, service: KeyedService) => `${service}.${config.region}.amazonaws.com`;
 
-/** The account manages the key without decrypting; an identity with a right of its own uses it through a service only. */
+/** The encryption context that `runtime/data-keys.ts` sends with every call. */
+export const sealingTokens = { 'kms:EncryptionContext:purpose': 'token-vault' };
+
+/**
+ * The account manages the key without decrypting; an identity with a right of its own uses it through a service only, or
+ * to seal tokens.
+ */
 function accountStatements(config: StageConfig): PolicyStatement[] {
   const everyone = [new AccountRootPrincipal()];
   const services: KeyedService[] = ['dynamodb', 's3', 'secretsmanager', 'sns'];
@@ -49,6 +55,14 @@ function accountStatements(config: StageConfig): PolicyStatement[] {
       actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       resources: ['*'],
       conditions: { StringEquals: through },
+    }),
+    // Tokens that are sealed in rows ask KMS directly; these words are in each call, and no service's own say them.
+    new PolicyStatement({
+      sid: 'SealTokens',
+      principals: everyone,
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: sealingTokens },
     }),
     // DynamoDB holds a grant of its own on the key of a table, made when the table is.
     new PolicyStatement({

@@ -6,8 +6,14 @@ import {
   type FunctionContract,
   type FunctionName,
 } from '../../lambdas/foundation/contract/functions.ts';
-import { type BlobPrefix, blobPrefixes, physicalName, queues } from '../../lambdas/foundation/contract/resources.ts';
-import { type KeyedService, viaService } from './data-key.ts';
+import {
+  type BlobPrefix,
+  blobPrefixes,
+  dueIndex,
+  physicalName,
+  queues,
+} from '../../lambdas/foundation/contract/resources.ts';
+import { type KeyedService, sealingTokens, viaService } from './data-key.ts';
 import type { State } from './ground.ts';
 import { namesOf } from './names-of.ts';
 
@@ -25,10 +31,12 @@ const blobActions: Readonly<Record<BlobRight, readonly string[]>> = {
 const allow = (sid: string, actions: readonly string[], ...resources: string[]) =>
   new PolicyStatement({ sid, actions: [...actions], resources });
 
-const tableStatements = (line: FunctionContract, state: State) =>
-  namesOf(line.tables ?? {}).map((name) =>
+const tableStatements = (line: FunctionContract, state: State) => [
+  ...namesOf(line.tables ?? {}).map((name) =>
     allow(`Table${name}`, tableActions[line.tables?.[name] ?? 'read'], state.table(name).tableArn),
-  );
+  ),
+  ...(line.due ? [allow('Due', ['dynamodb:Query'], `${state.table('state').tableArn}/index/${dueIndex.name}`)] : []),
+];
 
 function queueStatements(name: FunctionName, state: State): PolicyStatement[] {
   const { trigger, dlqs } = contractOf(name);
@@ -47,9 +55,39 @@ function queueStatements(name: FunctionName, state: State): PolicyStatement[] {
 const objectsUnder = (prefix: BlobPrefix, { config }: State) =>
   `arn:aws:s3:::${physicalName.blobs(config.stage, config.account, config.region)}/${blobPrefixes[prefix]}*`;
 
-/** The prefixes of the blobs bucket that `name` may touch: IAM knows no object before it exists. */
-export const wildcardsOf = (name: FunctionName, state: State): readonly string[] =>
-  namesOf(contractOf(name).blobs ?? {}).map((prefix) => objectsUnder(prefix, state));
+/** The secrets of sealed tokens; the six signs behind a name's dash are Secrets Manager's own. */
+const tokenSecrets = ({ config: { stage, account, region } }: State) =>
+  `arn:aws:secretsmanager:${region}:${account}:secret:${physicalName.tokenSecrets(stage)}*`;
+
+/** A resource with a wildcard in a function's policy, and why it has one. */
+export interface Wildcard {
+  readonly resource: string;
+  readonly reason: string;
+}
+
+/** The prefixes under which `name` may touch what IAM cannot name before it exists. */
+export function wildcardsOf(name: FunctionName, state: State): readonly Wildcard[] {
+  const { blobs = {}, tokens } = contractOf(name);
+  const object = 'One prefix of the blobs bucket, which the manifest names: IAM knows no object before it exists.';
+  const secret = 'The prefix under which tokens are sealed, one secret each: IAM knows no secret before it exists.';
+  return [
+    ...namesOf(blobs).map((prefix) => ({ resource: objectsUnder(prefix, state), reason: object })),
+    ...(tokens ? [{ resource: tokenSecrets(state), reason: secret }] : []),
+  ];
+}
+
+/** Whether a line's function may also seal and wipe tokens, not only open them. */
+const sealsTokens = ({ tokens, tables }: FunctionContract) => tokens !== undefined && tables?.vault === 'readWrite';
+
+/** Both adapters of the vault, whichever seals today: what the other one sealed is still opened and wiped. */
+function tokenStatements(line: FunctionContract, state: State): PolicyStatement[] {
+  if (line.tokens === undefined) return [];
+  const [seals, onSecrets, onKey] = [sealsTokens(line), 'secretsmanager:GetSecretValue', 'kms:Decrypt'];
+  const more = seals ? ['secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'] : [];
+  const key = allow('KeyTokens', seals ? [onKey, 'kms:GenerateDataKey'] : [onKey], state.key.keyArn);
+  key.addCondition('StringEquals', sealingTokens);
+  return [allow('Tokens', [onSecrets, ...more], tokenSecrets(state)), key];
+}
 
 const blobStatements = (line: FunctionContract, state: State) =>
   namesOf(line.blobs ?? {}).map((prefix) =>
@@ -70,7 +108,10 @@ function keyStatements(line: FunctionContract, state: State): PolicyStatement[] 
         ...(tableRights.includes('readWrite') ? ['kms:Encrypt', 'kms:GenerateDataKey'] : []),
       ],
     ],
-    ['secretsmanager', line.secrets ? ['kms:Decrypt'] : []],
+    [
+      'secretsmanager',
+      [...(line.secrets || line.tokens ? ['kms:Decrypt'] : []), ...(sealsTokens(line) ? ['kms:GenerateDataKey'] : [])],
+    ],
     ['s3', [...(seals ? ['kms:GenerateDataKey'] : []), ...(opens ? ['kms:Decrypt'] : [])]],
   ];
   return needs
@@ -95,5 +136,6 @@ export function statementsOf(name: FunctionName, state: State): PolicyStatement[
       : []),
     ...(line.announces ? [allow('Announce', ['events:PutEvents'], state.bus.eventBusArn)] : []),
     ...keyStatements(line, state),
+    ...tokenStatements(line, state),
   ];
 }

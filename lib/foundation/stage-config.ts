@@ -23,7 +23,13 @@ const fields = z.strictObject({
     /** Stands before `read`, `write`, `send`, `admin` in a token; `metaport/` for a Cognito resource server. */
     scopePrefix: z.string().default(''),
   }),
+  /** Bare origins of the apps to which a person may be sent back after a consent at Meta. */
+  returnOrigins: z.array(origin).default([]),
+  /** Where tokens are sealed: $0.40 a secret and month, honest to about 1,000 connections, or one key for all. */
+  vault: z.enum(['secrets-manager', 'envelope']).default('secrets-manager'),
   alarmEmail: z.email(),
+  /** `few` keeps what is lost or late, and leaves out why ($0.10 an alarmed metric and month): for a stage that pages nobody. */
+  alarms: z.enum(['every', 'few']).default('every'),
   /** Whole days an event is kept; 8 is longer than Meta redelivers. */
   retentionDays: z.int().min(8).max(3650).default(30),
   logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(14),
@@ -106,17 +112,24 @@ const Context = z.object({
   localIssuer: z.string().optional(),
   localGraphOrigin: z.string().optional(),
 });
-const Loose = z.looseObject({ auth: z.looseObject({}).optional() });
+const Loose = z.looseObject({
+  auth: z.looseObject({}).optional(),
+  graphOrigin: z.string().optional(),
+  returnOrigins: z.array(z.string()).optional(),
+});
 
 /** `-c localIssuer=` and `-c localGraphOrigin=` move the loopback addresses of stage `local`, and of no other. */
 function moved(json: unknown, { stage, localIssuer, localGraphOrigin }: z.infer<typeof Context>): unknown {
   if (!localIssuer && !localGraphOrigin) return json;
   if (stage !== 'local') throw new Error('localIssuer and localGraphOrigin belong to stage local');
-  const { auth, ...rest } = Loose.parse(json);
+  const { auth, graphOrigin: was, returnOrigins = [], ...rest } = Loose.parse(json);
+  const graphOrigin = localGraphOrigin ?? was;
   return {
     ...rest,
     auth: { ...auth, ...(localIssuer && { issuer: localIssuer }) },
-    ...(localGraphOrigin && { graphOrigin: localGraphOrigin }),
+    ...(graphOrigin && { graphOrigin }),
+    // The simulator has a page that a person may come back to; it moves with the simulator.
+    returnOrigins: returnOrigins.map((one) => (one === was && graphOrigin ? graphOrigin : one)),
   };
 }
 

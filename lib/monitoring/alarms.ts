@@ -35,6 +35,8 @@ export interface AlarmWords {
 export interface Watched {
   readonly lambda: LambdaFunction;
   readonly alias: Alias | undefined;
+  /** False in a stage that wants few alarms. */
+  readonly everyAlarm: boolean;
 }
 
 /** When it rings. `ofMinutes` is the period; `times` how many of them in a row. Missing data is health unless said. */
@@ -95,21 +97,23 @@ export function outcomes(stage: string, metricName: MetricName, ...names: readon
   return new MathExpression({ expression, usingMetrics, label: names.join(' + '), period: Duration.minutes(5) });
 }
 
-/** A function ended with an error (a worker's bad items are no errors); rolls back a deployment that brought it. */
-export function functionErrors(scope: Construct, words: AlarmWords, { lambda, alias }: Watched): LeafAlarm {
+/**
+ * A function ended with an error (a worker's bad items are no errors); rolls back a deployment that brought it. A stage
+ * with few alarms does without, unless a deployment hangs on it: there age of work, DLQs and rejects must tell.
+ */
+export function functionErrors(scope: Construct, words: AlarmWords, { lambda, alias, everyAlarm }: Watched) {
+  if (!everyAlarm && !alias) return;
   const metric = lambda.metricErrors({ statistic: 'Sum', period: Duration.minutes(5) });
   const alarm = new LeafAlarm(scope, words, { metric, atLeast: 1, times: 2 });
   if (alias) guardDeployment(alias, alarm, alarm.alarmPhysicalName);
-  return alarm;
 }
 
-/** Lambda refused to start a function. */
-export const functionThrottles = (scope: Construct, words: AlarmWords, { lambda }: Watched) =>
-  new LeafAlarm(scope, words, {
-    metric: lambda.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) }),
-    atLeast: 1,
-    times: 2,
-  });
+/** Lambda refused to start a function; left out where a stage has few alarms. */
+export function functionThrottles(scope: Construct, words: AlarmWords, { lambda, everyAlarm }: Watched) {
+  if (!everyAlarm) return;
+  const metric = lambda.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) });
+  new LeafAlarm(scope, words, { metric, atLeast: 1, times: 2 });
+}
 
 /** The oldest work of a worker, from our first sight of it: a deferred copy resets SQS's clock, not this one. */
 export const workTooOld = (scope: Construct, words: AlarmWords, service: string, seconds: number) =>

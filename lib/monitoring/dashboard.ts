@@ -17,7 +17,20 @@ import { physicalName, queues } from '../../lambdas/foundation/contract/resource
 import type { State } from '../foundation/ground.ts';
 import { namesOf } from '../foundation/names-of.ts';
 import { leafAlarmsOf, ownMetric } from './alarms.ts';
-import { blames, deliveryOutcomes, eventOutcomes, statusClasses, workOutcomes } from './outcomes.ts';
+import {
+  blames,
+  callbackOutcomes,
+  connectionOutcomes,
+  connectOutcomes,
+  deliveryOutcomes,
+  eventOutcomes,
+  graphOutcomes,
+  refreshOutcomes,
+  statusClasses,
+  subscriptionOutcomes,
+  warningDays,
+  workOutcomes,
+} from './outcomes.ts';
 
 type Series = readonly (readonly [dimensions: Readonly<Record<string, string>>, statistic: string])[];
 
@@ -53,7 +66,24 @@ export const graphs: readonly Graph[] = [
   { title: 'Fields that we do not know yet', metric: 'WebhookUnknownFields', series: [[{}, 'Sum']] },
   { title: 'Age of the oldest work, by worker', metric: 'WorkAge', series: each(workers, 'Maximum') },
   { title: 'Work items, by verdict', metric: 'WorkItems', series: crossed(workers, workOutcomes) },
+  { title: 'Age of what is due for longest', metric: 'DueAge', series: [[{}, 'Maximum']] },
   { title: 'Parked, by who must act', metric: 'Parked', series: sums(blames) },
+  { title: 'Consents, by how far they got', metric: 'Connects', series: sums(connectOutcomes) },
+  { title: 'Connections, by what they came to', metric: 'Connections', series: sums(connectionOutcomes) },
+  { title: 'Webhook subscriptions of assets', metric: 'AssetSubscriptions', series: sums(subscriptionOutcomes) },
+  { title: 'Time left of the token that ends first', metric: 'TokenTimeLeft', series: [[{}, 'Minimum']] },
+  { title: 'Tokens renewed ahead of their end', metric: 'TokenRefreshes', series: sums(refreshOutcomes) },
+  { title: 'Warnings of a token’s end, by days left', metric: 'TokenWarnings', series: sums(warningDays) },
+  { title: 'Calls of Meta, by outcome', metric: 'GraphCalls', series: sums(graphOutcomes) },
+  {
+    title: 'How long Meta takes',
+    metric: 'GraphDuration',
+    series: [
+      [{}, 'p50'],
+      [{}, 'p95'],
+    ],
+  },
+  { title: 'Callbacks about people', metric: 'ComplianceCallbacks', series: sums(callbackOutcomes) },
   { title: 'API requests, by status', metric: 'Requests', series: crossed(served, statusClasses) },
 ];
 

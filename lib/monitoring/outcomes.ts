@@ -27,3 +27,61 @@ export const blames = ['us', 'meta', 'owner', 'caller'] as const;
 
 /** How an HTTP request ended. */
 export const statusClasses = ['2xx', '4xx', '5xx'] as const;
+
+/** Where a consent can get to; see `oauth` in docs. */
+export const connectOutcomes = [
+  'started',
+  'linking',
+  'denied',
+  'unknown',
+  'other-browser',
+  'refused',
+  'temporary',
+  'setup',
+  'later',
+] as const;
+
+/** Ends of a consent that are not the person's doing: Meta or a table in trouble, an app that is not set up. */
+export const connectTrouble = ['temporary', 'setup', 'later'] as const;
+
+/** What a connection can come to. */
+export const connectionOutcomes = ['connected', 'incomplete', 'needs-reauth', 'disconnected', 'abandoned'] as const;
+
+/** How an asset's webhooks can stand after a look. */
+export const subscriptionOutcomes = ['subscribed', 'mended', 'failed', 'not-possible'] as const;
+
+/** What can come of a token's renewal. */
+export const refreshOutcomes = ['refreshed', 'unchanged', 'failed'] as const;
+
+/** Days before a token's end at which its owner is warned. */
+export const warningDays = ['14', '7', '3', '1'] as const;
+
+/** What a call of Meta's can come to: done, held back by the governor, or the kinds that `foundation/meta` throws. */
+export const graphOutcomes = [
+  'ok',
+  'waited',
+  'rate-limited',
+  'meta-unavailable',
+  'outcome-unknown',
+  'connection-revoked',
+  'permission-missing',
+  'policy-blocked',
+  'meta-rejected',
+  'misconfigured',
+] as const;
+
+/** What a deauthorise or deletion callback can come to; `forged-…` is what was wrong with the signed request. */
+export const callbackOutcomes = [
+  'deauthorised',
+  'deletion',
+  'forged-mismatch',
+  'forged-algorithm',
+  'forged-stale',
+  'forged-no-user',
+  'forged-malformed',
+  'forged-absent',
+  'forged-doubled',
+  'no-app-secret',
+  'too-large',
+  'unavailable',
+] as const;

@@ -17,7 +17,7 @@ const usedTables = (): readonly TableName[] =>
 const symptoms = { state: 'StateThrottled', ledger: 'LedgerThrottled', vault: 'VaultThrottled' } as const;
 
 /** What belongs to no room: the gateway's share of server errors, and tables that refuse. */
-export function platformAlarms(scope: Construct, { config: { stage }, entrance, table }: Ground): void {
+export function platformAlarms(scope: Construct, { config: { stage, alarms }, entrance, table }: Ground): void {
   const words = { stage, composite: 'platform' } as const;
   const of = (metricName: string) =>
     new Metric({
@@ -39,7 +39,8 @@ export function platformAlarms(scope: Construct, { config: { stage }, entrance, 
     { ...words, name: 'platform/ServerErrors', impact },
     { metric, atLeast: percentOfServerErrors, times: 3 },
   );
-  for (const name of usedTables()) {
+  // Where alarms are few, work that comes late tells of a table that refuses.
+  for (const name of alarms === 'every' ? usedTables() : []) {
     const slow = `Work that needs the table ${name} is put off and repeated.`;
     tableThrottled(scope, { ...words, name: `platform/${symptoms[name]}`, impact: slow }, table(name));
   }

@@ -1,14 +1,28 @@
 import fc from 'fast-check';
 import { type AssetRef, assetKinds } from '../../lambdas/foundation/core/ids.ts';
+import { type BudgetKey, useCases } from '../../lambdas/foundation/core/usage.ts';
 import type { Asset } from '../../lambdas/foundation/store/entities/asset.ts';
 import type { AssetOwner } from '../../lambdas/foundation/store/entities/asset-owner.ts';
+import type { AuditLineRow } from '../../lambdas/foundation/store/entities/audit-line.ts';
+import type { BucketRow } from '../../lambdas/foundation/store/entities/bucket.ts';
+import type { BudgetTurn } from '../../lambdas/foundation/store/entities/budget-turn.ts';
+import { type Connection, connectionStates, platforms } from '../../lambdas/foundation/store/entities/connection.ts';
+import { type DeletionRequest, deletionStates } from '../../lambdas/foundation/store/entities/deletion-request.ts';
 import type { EventHour } from '../../lambdas/foundation/store/entities/event-hour.ts';
+import type { OauthState } from '../../lambdas/foundation/store/entities/oauth-state.ts';
 import type { Parked } from '../../lambdas/foundation/store/entities/parked.ts';
+import type { PersonConnection } from '../../lambdas/foundation/store/entities/person-connection.ts';
 import type { ReplayJobRow } from '../../lambdas/foundation/store/entities/replay-job.ts';
 import type { ReplayJobTime } from '../../lambdas/foundation/store/entities/replay-job-time.ts';
+import type { SealedToken } from '../../lambdas/foundation/store/entities/sealed-token.ts';
+import type { ShardKey } from '../../lambdas/foundation/store/entities/shard-key.ts';
+import type { SubscriptionWishRow } from '../../lambdas/foundation/store/entities/subscription-wish.ts';
+import type { SyncJobRow } from '../../lambdas/foundation/store/entities/sync-job.ts';
 import type { UnknownAssetCount } from '../../lambdas/foundation/store/entities/unknown-asset.ts';
+import type { UsageReadingRow } from '../../lambdas/foundation/store/entities/usage-reading.ts';
 import type { WebhookEventRow } from '../../lambdas/foundation/store/entities/webhook-event.ts';
 import { hourOf } from '../../lambdas/foundation/store/event-ids.ts';
+import { tokenKinds } from '../../lambdas/foundation/store/token-vault.ts';
 import type { EventKey } from '../../lambdas/foundation/store/webhook-events.ts';
 import { keyText, rowText } from './key-text.ts';
 
@@ -80,8 +94,37 @@ export const assetOwner: fc.Arbitrary<Value<typeof AssetOwner>> = fc.record({
   linkedAt: isoText,
 });
 
+const words = fc.array(rowText, { maxLength: 3 });
+const maybeText = fc.option(rowText);
+const maybeTime = fc.option(isoText);
+
+const discovery: fc.Arbitrary<NonNullable<Value<typeof Asset>['discovery']>> = fc.record({
+  name: maybeText,
+  ownerBusiness: maybeText,
+  access: fc.constantFrom('direct', 'partner'),
+  tasks: words,
+  parent: maybeText,
+  connections: words,
+  discoveredAt: isoText,
+});
+
+const subscription: fc.Arbitrary<NonNullable<Value<typeof Asset>['subscription']>> = fc.record({
+  fields: words,
+  state: fc.constantFrom('subscribed', 'failed', 'not-possible'),
+  reason: maybeText,
+  checkedAt: isoText,
+});
+
 /** An asset in its workspace's list. */
-export const ownedAsset: fc.Arbitrary<Value<typeof Asset>> = fc.record({ workspace, asset, linkedAt: isoText });
+export const ownedAsset: fc.Arbitrary<Value<typeof Asset>> = fc
+  .record({
+    workspace,
+    asset,
+    linkedAt: maybeTime,
+    discovery: maybe(discovery),
+    subscription: maybe(subscription),
+  })
+  .map(present);
 
 /** A part of the count of an unknown asset. */
 export const unknownAssetCount: fc.Arbitrary<Value<typeof UnknownAssetCount>> = fc.record({
@@ -137,4 +180,208 @@ export const replayJobTime: fc.Arbitrary<Value<typeof ReplayJobTime>> = fc.recor
   requestedAt: isoText,
   id: keyText,
   expiresAt,
+});
+
+/** An allowance of Meta's, with an id that Meta never gave. */
+export const budgetKey: fc.Arbitrary<BudgetKey> = fc.record({
+  scope: fc.constantFrom('app', 'object', 'account'),
+  id: keyText,
+  useCase: fc.constantFrom(...useCases),
+});
+
+const amount = fc.oneof(
+  fc.nat(),
+  fc.integer({ min: 0, max: 9_000_000_000 }).map((thousandths) => thousandths / 1000),
+);
+
+/** What is counted of an allowance. */
+export const bucketRow: fc.Arbitrary<Value<typeof BucketRow>> = fc.record({
+  key: budgetKey,
+  used: fc.nat(),
+  arrival: amount,
+  turn: fc.nat(),
+  since: fc.nat(),
+  lastAt: fc.nat(),
+  expiresAt,
+});
+
+/** An account's place among those that share an allowance. */
+export const budgetTurn: fc.Arbitrary<Value<typeof BudgetTurn>> = fc.record({
+  key: budgetKey,
+  account: keyText,
+  turn: fc.nat(),
+  expiresAt,
+});
+
+/** The newest that Meta said of an allowance. */
+export const usageReadingRow: fc.Arbitrary<Value<typeof UsageReadingRow>> = fc
+  .record({
+    key: budgetKey,
+    percent: amount,
+    readAt: fc.nat(),
+    tier: maybe(rowText),
+    blockedUntil: fc.nat(),
+    allowance: amount,
+    others: amount,
+    marks: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 5 }),
+    version: fc.nat(),
+    expiresAt,
+  })
+  .map((row) => present(row));
+
+const keptToken: fc.Arbitrary<Connection['tokens'][number]> = fc.record({
+  kind: fc.constantFrom(...tokenKinds),
+  subject: rowText,
+  expiresAt: maybeTime,
+  dataAccessExpiresAt: maybeTime,
+});
+
+const linkProgress: fc.Arbitrary<Connection['progress']> = fc.record({
+  phase: fc.constantFrom('discover', 'link', 'subscribe', 'done'),
+  found: fc.nat(),
+  linked: fc.nat(),
+  subscribed: fc.nat(),
+  failed: fc.nat(),
+  cursor: maybeText,
+});
+
+/** Lists by a name that a row can hold: without the one that JavaScript takes for something else. */
+const lists = fc.dictionary(
+  rowText.filter((name) => name !== '__proto__'),
+  words,
+  { maxKeys: 3, noNullPrototype: true },
+);
+
+/** A connection's row. */
+export const connectionRow: fc.Arbitrary<Connection> = fc
+  .record({
+    workspace,
+    id: keyText,
+    version: fc.nat(),
+    platform: fc.constantFrom(...platforms),
+    appId: rowText,
+    metaUserId: rowText,
+    name: maybeText,
+    state: fc.constantFrom(...connectionStates),
+    reason: maybeText,
+    features: words,
+    asked: words,
+    granted: words,
+    declined: words,
+    granular: lists,
+    tokens: fc.array(keptToken, { maxLength: 3 }),
+    missing: fc.array(fc.record({ what: rowText, why: rowText, remedy: rowText }), { maxLength: 2 }),
+    progress: linkProgress,
+    businessId: maybeText,
+    createdBy: rowText,
+    createdAt: isoText,
+    updatedAt: isoText,
+    verifiedAt: maybeTime,
+    warnedDays: fc.option(fc.nat(14)),
+    careDueAt: maybe(isoText),
+  })
+  .map(present);
+
+/** A person's line to a connection. */
+export const personConnection: fc.Arbitrary<Value<typeof PersonConnection>> = fc.record({
+  appId: keyText,
+  userId: keyText,
+  workspace,
+  id: keyText,
+});
+
+/** A sync job's row. */
+export const syncJobRow: fc.Arbitrary<Value<typeof SyncJobRow>> = fc
+  .record({
+    workspace,
+    id: keyText,
+    total: fc.nat(),
+    done: fc.nat(),
+    failed: fc.nat(),
+    cancelled: fc.boolean(),
+    found: fc.nat(),
+    linked: fc.nat(),
+    counted: maybe(fc.array(rowText, { minLength: 1, maxLength: 3 }).map((ids) => new Set(ids))),
+    requestedAt: isoText,
+    updatedAt: isoText,
+    expiresAt,
+  })
+  .map(present);
+
+/** A workspace's declared webhook fields. */
+export const subscriptionWish: fc.Arbitrary<Value<typeof SubscriptionWishRow>> = fc.record({
+  workspace,
+  objects: lists,
+  perAsset: lists,
+  version: fc.nat(),
+  updatedAt: isoText,
+});
+
+/** A request to delete a person's data. */
+export const deletionRequest: fc.Arbitrary<DeletionRequest> = fc.record({
+  code: keyText,
+  appId: rowText,
+  state: fc.constantFrom(...deletionStates),
+  version: fc.nat(),
+  counts: lists.map((named) => Object.fromEntries(Object.keys(named).map((name, at) => [name, at]))),
+  cursor: maybeText,
+  requestedAt: isoText,
+  updatedAt: isoText,
+  finishedAt: maybeTime,
+  expiresAt,
+});
+
+/** A line of the audit log. */
+export const auditLine: fc.Arbitrary<Value<typeof AuditLineRow>> = fc
+  .record({
+    workspace,
+    at: isoText,
+    id: keyText,
+    actor: rowText,
+    action: rowText,
+    target: rowText,
+    fbtraceId: maybe(rowText),
+    fbRev: maybe(rowText),
+    expiresAt,
+  })
+  .map(present);
+
+/** A consent under way. */
+export const oauthState: fc.Arbitrary<OauthState> = fc.record({
+  stateHash: keyText,
+  workspace: rowText,
+  subject: rowText,
+  platform: fc.constantFrom(...platforms),
+  features: words,
+  asked: words,
+  returnTo: rowText,
+  appId: rowText,
+  redirectUri: rowText,
+  configId: maybeText,
+  pkceVerifier: maybeText,
+  browserHash: maybeText,
+  createdAt: isoText,
+  expiresAt,
+});
+
+/** A sealed token's row, with bytes that open nothing. */
+export const sealedToken: fc.Arbitrary<Value<typeof SealedToken>> = fc
+  .record({
+    workspace,
+    connectionId: keyText,
+    kind: fc.constantFrom(...tokenKinds),
+    subject: keyText,
+    sealId: rowText,
+    sealed: maybe(fc.record({ shard: fc.nat(255), key: bytes, text: bytes })),
+    current: maybe(rowText),
+    secrets: maybe(fc.array(rowText, { minLength: 1, maxLength: 3 }).map((names) => new Set(names))),
+    sealedAt: isoText,
+  })
+  .map(present);
+
+/** A shard's key, which unwraps nowhere. */
+export const shardKey: fc.Arbitrary<Value<typeof ShardKey>> = fc.record({
+  shard: fc.nat(255),
+  key: bytes,
+  madeAt: isoText,
 });

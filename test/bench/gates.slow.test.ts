@@ -27,6 +27,9 @@ const promised: Readonly<Record<string, readonly [goal: number, slack: number]>>
   'cost:storage': [0.4, 1],
   'idle:dev': [10, 1],
   'idle:prod': [20, 1],
+  'throttle:used': [95, 1],
+  'throttle:throttled': [0.1, 1],
+  'throttle:share': [1.5, 1],
 };
 
 const quick = { rounds: fewestRounds, roundMs: 24 };

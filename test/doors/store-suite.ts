@@ -1,5 +1,7 @@
 import { describe } from '@jest/globals';
+import { budgetSuite } from './store-suite-budgets.ts';
 import { claimSuite } from './store-suite-claims.ts';
+import { dueSuite } from './store-suite-due.ts';
 import { pagingSuite } from './store-suite-paging.ts';
 import { parkedSuite } from './store-suite-parked.ts';
 import { jobSuite, registrySuite, unknownAssetSuite } from './store-suite-registers.ts';
@@ -14,5 +16,7 @@ export function storeSuite(name: string, make: StoreMaker, effort: Effort): void
     jobSuite(make);
     registrySuite(make);
     unknownAssetSuite(make);
+    budgetSuite(make, effort);
+    dueSuite(make, effort);
   });
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, isoTime } from '../../lambdas/foundation/core/clock.ts';
 import type { AssetRef } from '../../lambdas/foundation/core/ids.ts';
+import type { UsageLedger } from '../../lambdas/foundation/core/usage.ts';
 import type { AssetRegistry } from '../../lambdas/foundation/store/asset-registry.ts';
+import type { DueRow, DueRows } from '../../lambdas/foundation/store/due-rows.ts';
 import type { ParkedItems } from '../../lambdas/foundation/store/parked-items.ts';
 import type { ReplayJobs } from '../../lambdas/foundation/store/replay-jobs.ts';
 import type { UnknownAssets } from '../../lambdas/foundation/store/unknown-assets.ts';
@@ -14,6 +16,14 @@ export interface StoreProcess {
   readonly jobs: ReplayJobs;
   readonly registry: AssetRegistry;
   readonly unknownAssets: UnknownAssets;
+  readonly usage: UsageLedger;
+  readonly due: DueRows & DueOwner;
+}
+
+/** What the owner of a row does to it, which the sweep only finds. */
+export interface DueOwner {
+  put(row: DueRow): void | Promise<void>;
+  remove(row: DueRow): void | Promise<void>;
 }
 
 /** A store under test: as many processes over the same tables as are asked for, all living by one clock. */

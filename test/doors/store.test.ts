@@ -1,20 +1,25 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { physicalName } from '../../lambdas/foundation/contract/resources.ts';
 import { type Clock, systemClock } from '../../lambdas/foundation/core/clock.ts';
+import { budgetRule } from '../../lambdas/foundation/meta/budget.ts';
 import { makeAws } from '../../lambdas/foundation/runtime/aws-calls.ts';
 import { makeTableCalls } from '../../lambdas/foundation/runtime/table-calls.ts';
+import { dueMembers } from '../../lambdas/foundation/store/due-members.ts';
 import { openAssetRegistry } from '../../lambdas/foundation/store/dynamo-asset-registry.ts';
+import { openDueRows } from '../../lambdas/foundation/store/dynamo-due-rows.ts';
 import { openParkedItems } from '../../lambdas/foundation/store/dynamo-parked-items.ts';
 import { openReplayJobs } from '../../lambdas/foundation/store/dynamo-replay-jobs.ts';
 import { openUnknownAssets } from '../../lambdas/foundation/store/dynamo-unknown-assets.ts';
+import { openUsageLedger } from '../../lambdas/foundation/store/dynamo-usage-ledger.ts';
 import { openWebhookEvents } from '../../lambdas/foundation/store/dynamo-webhook-events.ts';
 import { WebhookEvent } from '../../lambdas/foundation/store/entities/webhook-event.ts';
+import { joinParts } from '../../lambdas/foundation/store/key-parts.ts';
 import type { Row, TableCalls } from '../../lambdas/foundation/store/table-calls.ts';
 import { account, root } from '../../local/emulator/clients.ts';
 import { readOutputs } from '../../local/outputs.ts';
 import { fakeBlobs } from '../fakes/fake-blobs.ts';
 import { storeSuite } from './store-suite.ts';
-import { aClaim, anEvent, handClock, type StoreProcess } from './store-under-test.ts';
+import { aClaim, anEvent, type DueOwner, handClock, type StoreProcess } from './store-under-test.ts';
 import { strictCalls } from './strict-calls.ts';
 
 /** The adapters against the deployed tables; every test has workspaces and assets of its own. */
@@ -29,6 +34,18 @@ beforeAll(() => {
   calls = strictCalls(makeTableCalls(aws));
 });
 
+/** Rows as an entity with a due time writes them. */
+const dueOwner: DueOwner = {
+  async put({ entity, pk, sk, dueAt }) {
+    const place = { pk: joinParts([entity, ...pk]), sk: joinParts(sk) };
+    await calls('PutItem', { TableName: tables.state, Item: { ...place, ...dueMembers(place, dueAt) } });
+  },
+  async remove({ entity, pk, sk }) {
+    const place = { pk: joinParts([entity, ...pk]), sk: joinParts(sk) };
+    await calls('DeleteItem', { TableName: tables.state, Key: place });
+  },
+};
+
 function realStore(clock: Clock, blobs = fakeBlobs()) {
   const process = (): StoreProcess => {
     const state = { calls, tableName: tables.state, clock };
@@ -39,6 +56,8 @@ function realStore(clock: Clock, blobs = fakeBlobs()) {
       jobs: openReplayJobs(state),
       registry: openAssetRegistry(state),
       unknownAssets: openUnknownAssets(ledger),
+      usage: openUsageLedger({ ...ledger, rule: budgetRule }),
+      due: { ...openDueRows(state), ...dueOwner },
     };
   };
   return { process, blobs };

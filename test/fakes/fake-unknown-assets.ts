@@ -15,6 +15,9 @@ export function fakeUnknownAssets(clock: Clock): UnknownAssets {
       const before = standing && live(standing) ? standing : { asset, count: 0, firstSeenAt: seen };
       counts.set(assetName(asset), { ...before, count: before.count + 1, lastSeenAt: seen });
     },
+    async forget(asset) {
+      counts.delete(assetName(asset));
+    },
     async list() {
       return [...counts.values()].filter(live).sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1));
     },

@@ -106,6 +106,9 @@ export function fakeWebhookEvents(clock: Clock, retentionDays = 30) {
       }
       return 'reopened';
     },
+    async erase(key) {
+      rows.delete(nameOf(key));
+    },
     async get(key) {
       return copy(live(key)?.event);
     },

@@ -11,7 +11,7 @@ import { openOutbox } from '../../lambdas/foundation/runtime/outbox.ts';
 import { queueHandler } from '../../lambdas/foundation/runtime/queue-handler.ts';
 import { scheduleHandler } from '../../lambdas/foundation/runtime/schedule-handler.ts';
 import { openSecrets } from '../../lambdas/foundation/runtime/secrets.ts';
-import { openStore } from '../../lambdas/foundation/runtime/store-doors.ts';
+import { webhookEventsOf } from '../../lambdas/foundation/runtime/store-doors.ts';
 
 /** Compiled, never run: what a function's line in the manifest does not name does not compile. */
 declare const ingest: Env<'webhooks/ingest'>;
@@ -38,7 +38,7 @@ void worker.tableName.vault;
 // @ts-expect-error parking reads the verify token only
 void openSecrets(parking).metaApps();
 // @ts-expect-error the collector sees no ledger
-void openStore(collect).webhookEvents;
+webhookEventsOf(collect);
 // @ts-expect-error only the collector drains DLQs
 openDeadLetters(parking);
 // @ts-expect-error the worker's line names no verify token, so it has no cursors

@@ -21,6 +21,8 @@ export const envName = {
   blobs: 'BLOBS_BUCKET_NAME',
   bus: 'BUS_NAME',
   settings: 'SETTINGS',
+  publicUrl: 'PUBLIC_URL',
+  tokenKey: 'TOKEN_KEY_ARN',
 } as const;
 
 /**
@@ -31,6 +33,12 @@ export interface Settings {
   readonly retentionDays: number;
   readonly workspaceClaim: string;
   readonly scopePrefix: string;
+  /** Where Meta's APIs are: `https://graph.facebook.com`; the simulator's origin in stage `local`, and only there. */
+  readonly graphOrigin: string;
+  /** Bare origins to which a person may be sent back after a consent. */
+  readonly returnOrigins: readonly string[];
+  /** Where new tokens are sealed; tokens sealed by the other adapter are still opened. */
+  readonly vault: 'secrets-manager' | 'envelope';
 }
 
 /** The environment of function `N`, typed by its line: what it did not declare does not compile. */
@@ -44,6 +52,10 @@ export interface Env<N extends FunctionName> {
   readonly blobsBucket: (typeof functions)[N] extends { blobs: object } ? string : undefined;
   readonly busName: (typeof functions)[N] extends { announces: true } ? string : undefined;
   readonly dlqUrl: (typeof functions)[N] extends { dlqs: 'drain' } ? Readonly<Record<QueueName, string>> : undefined;
+  /** The API's own origin, without a slash at its end. */
+  readonly publicUrl: (typeof functions)[N] extends { publicUrl: true } ? string : undefined;
+  /** The customer key under which tokens are sealed. */
+  readonly tokenKeyArn: (typeof functions)[N] extends { tokens: string } ? string : undefined;
   readonly sourceQueue: N extends QueueFunction ? QueueName : undefined;
 }
 
@@ -65,6 +77,8 @@ export function variablesOf(name: FunctionName): readonly string[] {
     ...(line.blobs ? [envName.blobs] : []),
     ...(line.announces ? [envName.bus] : []),
     ...(line.dlqs ? queueNames.map(envName.dlq) : []),
+    ...(line.publicUrl ? [envName.publicUrl] : []),
+    ...(line.tokens ? [envName.tokenKey] : []),
   ];
 }
 
@@ -86,6 +100,8 @@ export function readEnv<N extends FunctionName>(name: N, source: Readonly<Record
     blobsBucket: line.blobs ? read(envName.blobs) : undefined,
     busName: line.announces ? read(envName.bus) : undefined,
     dlqUrl: line.dlqs ? pick(queueNames, envName.dlq) : undefined,
+    publicUrl: line.publicUrl ? read(envName.publicUrl) : undefined,
+    tokenKeyArn: line.tokens ? read(envName.tokenKey) : undefined,
     sourceQueue: line.trigger.kind === 'queue' ? line.trigger.from : undefined,
   } as unknown as Env<N>;
 }

@@ -22,6 +22,26 @@ export const metrics = {
   WorkItems: { unit: 'Count', dimensions: [['service', 'outcome']] },
   /** What was parked, by who must act: outcome `us`, `meta`, `owner`, `caller`. */
   Parked: { unit: 'Count', dimensions: [['outcome']] },
+  /** Of the row that is due for longest, at each beat of the sweep; 0 when nothing is. */
+  DueAge: { unit: 'Seconds', dimensions: [[]] },
+  /** One per call of Meta's API; outcome `ok`, `waited` (the governor said no), or the kind of the failure. */
+  GraphCalls: { unit: 'Count', dimensions: [['outcome']] },
+  /** From asking to the last byte of Meta's answer. */
+  GraphDuration: { unit: 'Milliseconds', dimensions: [[]] },
+  /** One per deauthorise or deletion callback; outcome `deauthorised`, `deletion`, or why it was refused (`forged-…`). */
+  ComplianceCallbacks: { unit: 'Count', dimensions: [['outcome']] },
+  /** Steps of consents; outcome `started`, `linking`, `denied`, or why a person was sent back without a connection. */
+  Connects: { unit: 'Count', dimensions: [['outcome']] },
+  /** What connections came to; outcome `connected`, `incomplete`, `needs-reauth`, `disconnected`, `abandoned`. */
+  Connections: { unit: 'Count', dimensions: [['outcome']] },
+  /** One per asset of a link; outcome `subscribed`, `mended` (Meta had forgotten it), `failed`, `not-possible`. */
+  AssetSubscriptions: { unit: 'Count', dimensions: [['outcome']] },
+  /** Of each token that has an end, after it was refreshed if that was possible. */
+  TokenTimeLeft: { unit: 'Seconds', dimensions: [[]] },
+  /** One per token whose end came near; outcome `refreshed`, `unchanged`, `failed`. */
+  TokenRefreshes: { unit: 'Count', dimensions: [['outcome']] },
+  /** One per warning of a token's end; outcome is its days: `14`, `7`, `3`, `1`. */
+  TokenWarnings: { unit: 'Count', dimensions: [['outcome']] },
   /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`; the webhook URL's are `WebhookDeliveries`. */
   Requests: { unit: 'Count', dimensions: [['service', 'outcome']] },
 } as const satisfies Record<string, MetricLine>;

@@ -24,6 +24,33 @@ export const queues = {
     maxConcurrency: 2,
     maxAgeSeconds: 3 * 24 * 3600,
   },
+  connectionLinks: {
+    timeoutSeconds: 120,
+    leaseSeconds: 240,
+    maxReceives: 5,
+    batchSize: 1,
+    batchWindowSeconds: 0,
+    maxConcurrency: 5,
+    maxAgeSeconds: 3 * 24 * 3600,
+  },
+  connectionCare: {
+    timeoutSeconds: 60,
+    leaseSeconds: 120,
+    maxReceives: 5,
+    batchSize: 5,
+    batchWindowSeconds: 1,
+    maxConcurrency: 5,
+    maxAgeSeconds: 3 * 24 * 3600,
+  },
+  erasures: {
+    timeoutSeconds: 300,
+    leaseSeconds: 600,
+    maxReceives: 5,
+    batchSize: 1,
+    batchWindowSeconds: 0,
+    maxConcurrency: 2,
+    maxAgeSeconds: 13 * 24 * 3600,
+  },
 } as const satisfies Record<string, QueueLine>;
 
 /** One queue's patience; every `…Seconds` is whole seconds. */
@@ -97,6 +124,8 @@ export const physicalName = {
   dlq: (stage: string, name: QueueName) => `metaport-${stage}-${kebab(name)}-dlq`,
   table: (stage: string, name: TableName) => `metaport-${stage}-${name}`,
   secret: (stage: string, name: SecretName) => `metaport/${stage}/${kebab(name)}`,
+  /** Before the names of the secrets that the vault's adapter `secrets-manager` makes, one a sealed token. */
+  tokenSecrets: (stage: string) => `metaport/${stage}/conn/`,
   blobs: (stage: string, account: string, region: string) => `metaport-${stage}-blobs-${account}-${region}`,
   bus: (stage: string) => `metaport-${stage}`,
   function: (stage: string, name: string) => `metaport-${stage}-${name.replace('/', '-')}`,

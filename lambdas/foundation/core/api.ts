@@ -1,17 +1,34 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 /** What a route takes and gives; times ISO-8601 UTC, ids strings. Parsed both ways by the HTTP door. */
 export interface RouteSchema {
   /** One line for the document. */
   readonly summary: string;
   readonly description?: string;
-  readonly path?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
+  readonly path?: z.core.$ZodType;
+  readonly query?: z.core.$ZodType;
+  readonly body?: z.core.$ZodType;
   /** Status of success; default 200. */
   readonly status?: 200 | 201 | 202 | 204;
-  readonly response: z.ZodType;
+  /** `browser`: a person comes, and is sent on (302) or shown a page; `response` then describes the page's text. */
+  readonly answers?: 'browser';
+  readonly response: z.core.$ZodType;
 }
+
+/** A cookie for the browser that asks: this host's alone, over TLS only, and out of reach of scripts. */
+export interface BrowserCookie {
+  /** Begins with `__Host-`, by which browsers hold us to that. */
+  readonly name: string;
+  /** Letters, digits, `-` and `_`. */
+  readonly value: string;
+  /** 0 takes it away. */
+  readonly maxAgeSeconds: number;
+}
+
+/** What a person's browser gets: an address to go to, or a page without scripts, as HTML. */
+export type BrowserAnswer = ({ readonly redirect: string } | { readonly status: number; readonly page: string }) & {
+  readonly cookie?: BrowserCookie;
+};
 
 /**
  * The largest body we take, in bytes: Lambda's 6 MB counts the whole event with its escaping (measured ×1.14-1.33),

@@ -1,5 +1,12 @@
 import type { FailureKind } from './verdicts.ts';
 
+/** What Meta itself said of a refusal: its code and subcode, and the id by which its support finds the call. */
+export interface MetaFacts {
+  readonly code?: number;
+  readonly subcode?: number;
+  readonly fbtraceId?: string;
+}
+
 /** What may go with a failure. */
 export interface FailureDetail {
   /** When it may work again, milliseconds since 1970. */
@@ -8,6 +15,8 @@ export interface FailureDetail {
   readonly errors?: readonly { readonly path: string; readonly reason: string }[];
   /** Shorter word for the reject reason, used as metric outcome. */
   readonly outcome?: string;
+  /** Of a refusal by Meta. */
+  readonly meta?: MetaFacts;
   readonly cause?: unknown;
 }
 
@@ -18,6 +27,7 @@ export class Failure extends Error {
   readonly retryAt: number | undefined;
   readonly errors: FailureDetail['errors'];
   readonly outcome: string;
+  readonly meta: MetaFacts | undefined;
 
   constructor(kind: FailureKind, message: string, detail: FailureDetail = {}) {
     super(message, { cause: detail.cause });
@@ -25,6 +35,7 @@ export class Failure extends Error {
     this.retryAt = detail.retryAt;
     this.errors = detail.errors;
     this.outcome = detail.outcome ?? kind;
+    this.meta = detail.meta;
   }
 }
 

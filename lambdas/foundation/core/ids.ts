@@ -4,8 +4,14 @@ export type Workspace = string & { readonly __workspace?: never };
 /** What no workspace owns (unreadable bodies); operators see it, no token does. */
 export const nobody: Workspace = '-';
 
-/** What kinds of Meta asset deliver webhooks; `whatsapp` is the WABA, `user` also serves the object `permissions`. */
-export const assetKinds = ['page', 'instagram', 'whatsapp', 'ad_account', 'user'] as const;
+/** Which of them deliver webhooks; `whatsapp` is the WABA, `user` also serves the object `permissions`. */
+export const webhookAssetKinds = ['page', 'instagram', 'whatsapp', 'ad_account', 'user'] as const;
+
+/** Kind of an asset that delivers webhooks. */
+export type WebhookAssetKind = (typeof webhookAssetKinds)[number];
+
+/** Every kind of Meta asset that a workspace may own. A `phone_number` belongs to a WABA; a `pixel` is a dataset. */
+export const assetKinds = [...webhookAssetKinds, 'phone_number', 'pixel', 'catalog', 'business'] as const;
 
 /** Kind of an asset. */
 export type AssetKind = (typeof assetKinds)[number];

@@ -47,6 +47,28 @@ export const messages = {
     force: z.boolean(),
     requestedAt: z.string(),
   }),
+  connectionLinks: z.object({
+    workspace: z.string(),
+    connectionId: z.string(),
+    /** Why: a new connection, a wish to discover anew, other fields declared, or a nightly look for drift. */
+    reason: z.enum(['connected', 'sync', 'subscriptions', 'drift']),
+    /** The sync job that asked; counts this connection as done. */
+    jobId: z.optional(z.string()),
+  }),
+  connectionCare: z.union([
+    z.object({ wake: z.object({ workspace: z.string(), connectionId: z.string() }) }),
+    /** Meta's deauthorise callback: the app-scoped user took the app off; `at` is ISO-8601. */
+    z.object({ deauthorised: z.object({ appId: z.string(), userId: z.string(), at: z.string() }) }),
+  ]),
+  erasures: z.object({
+    /** Public confirmation code of the deletion request; also its row's id. */
+    code: z.string(),
+    appId: z.string(),
+    /** App-scoped id of the person. */
+    userId: z.string(),
+    /** ISO-8601. */
+    requestedAt: z.string(),
+  }),
 } as const satisfies Record<QueueName, z.ZodMiniType>;
 
 /** One item on queue `Q`. */

@@ -22,6 +22,8 @@ export interface WorkContext {
   /** ISO-8601: when we first saw the item, deferrals included. */
   readonly firstSeenAt: string;
   readonly hops: number;
+  /** When the function ends, milliseconds since 1970. */
+  readonly deadline: number;
   /** Tells the queue door which receipt this item now holds. */
   claimed(receipt: HeldReceipt): void;
 }

@@ -16,7 +16,7 @@ export interface AwsSettings {
 
 /** One request to one service; `bucket` is S3's alone, `path` percent-encoded, header names in lower case. */
 export interface AwsRequest {
-  readonly service: 'sqs' | 'dynamodb' | 'secretsmanager' | 'events' | 's3';
+  readonly service: 'sqs' | 'dynamodb' | 'secretsmanager' | 'events' | 'kms' | 's3';
   readonly bucket?: string;
   readonly operation: string;
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';

@@ -7,6 +7,7 @@ const protocols = {
   dynamodb: { target: 'DynamoDB_20120810', version: '1.0' },
   secretsmanager: { target: 'secretsmanager', version: '1.1' },
   events: { target: 'AWSEvents', version: '1.1' },
+  kms: { target: 'TrentService', version: '1.1' },
 } as const;
 
 /** What a JSON service answered; `error` is '' on success. */

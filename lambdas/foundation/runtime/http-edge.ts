@@ -17,12 +17,16 @@ export interface EdgeRequest {
   readonly query: Readonly<Record<string, string>>;
   /** Names in lower case; a doubled header is one value joined by commas, as API Gateway does. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The browser's cookies; of two with one name the first, which is the one with the longest path. */
+  readonly cookies: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   /** Absent on public routes. */
   readonly caller?: Caller;
   readonly requestId: string;
   readonly notes: Notes;
   readonly clock: Clock;
+  /** When the function ends, milliseconds since 1970. */
+  readonly deadline: number;
 }
 
 /** Work on raw bytes; a thrown `Failure` becomes problem+json by the table of verdicts. */
@@ -60,7 +64,9 @@ export function bytesHandler(
   return async (event, context) => {
     const requestId = event.requestContext.requestId || context.awsRequestId;
     const line = beginLine(machine, name, requestId);
-    const reply = await answer(event, { requestId, notes: line, clock: machine.clock }, line, opened);
+    const { clock } = machine;
+    const deadline = clock.now() + context.getRemainingTimeInMillis();
+    const reply = await answer(event, { requestId, notes: line, clock, deadline }, line, opened);
     const level = reply.status >= 500 ? 'ERROR' : 'INFO';
     const named = line.named();
     const outcome = named ?? `${Math.floor(reply.status / 100)}xx`;
@@ -77,7 +83,7 @@ export function bytesHandler(
 
 async function answer(
   event: HttpEvent,
-  unit: Pick<EdgeRequest, 'requestId' | 'notes' | 'clock'>,
+  unit: Pick<EdgeRequest, 'requestId' | 'notes' | 'clock' | 'deadline'>,
   line: OpenLine,
   opened: Opened,
 ): Promise<Reply> {

@@ -1,10 +1,12 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
+import '../core/zod-english.ts';
 import type { Env } from '../contract/env.ts';
 import type { functions, HttpFunction, RouteOf } from '../contract/functions.ts';
-import type { Caller, RouteSchema } from '../core/api.ts';
+import type { BrowserAnswer, Caller, RouteSchema } from '../core/api.ts';
 import type { Clock } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
 import type { Notes } from '../core/notes.ts';
+import { browserReply, isBrowserAnswer } from './http-browser.ts';
 import { bytesHandler, type EdgeRequest, type EdgeWork, type HttpLambda } from './http-edge.ts';
 import { jsonReply, type Reply } from './http-reply.ts';
 import { refuseTooLarge } from './http-request.ts';
@@ -13,7 +15,7 @@ import { lambdaMachine, type Machine } from './machine.ts';
 /** One schema line a route: a route of the manifest without one does not compile. */
 export type RouteSchemas<N extends HttpFunction> = Readonly<Record<RouteOf<N>, RouteSchema>>;
 
-type Parsed<S, Part extends string> = S extends { readonly [P in Part]: infer Z extends z.ZodType }
+type Parsed<S, Part extends string> = S extends { readonly [P in Part]: infer Z extends z.core.$ZodType }
   ? z.infer<Z>
   : undefined;
 type ScopeAt<N extends HttpFunction, R> = (typeof functions)[N]['trigger'] extends { routes: infer Routes }
@@ -28,10 +30,13 @@ export interface ApiRequest<S, C = Caller> {
   readonly query: Parsed<S, 'query'>;
   readonly body: Parsed<S, 'body'>;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
   readonly caller: C;
   readonly requestId: string;
   readonly notes: Notes;
   readonly clock: Clock;
+  /** When the function ends, milliseconds since 1970. */
+  readonly deadline: number;
 }
 
 /**
@@ -46,8 +51,12 @@ export type ApiRoutes<N extends HttpFunction, S extends RouteSchemas<N>> = [N] e
     }
   : never;
 
-/** A 204 has no body, whatever its work answers. */
-type AnswerOf<S extends RouteSchema> = S extends { readonly status: 204 } ? unknown : z.input<S['response']>;
+/** A 204 has no body, whatever its work answers; a browser is sent on or shown a page. */
+type AnswerOf<S extends RouteSchema> = S extends { readonly answers: 'browser' }
+  ? BrowserAnswer
+  : S extends { readonly status: 204 }
+    ? unknown
+    : z.input<S['response']>;
 
 /** A request whose parts are parsed, their types forgotten. */
 type AnyRequest = Omit<EdgeRequest, 'path' | 'query' | 'body'> & Readonly<Record<RequestPart, unknown>>;
@@ -91,9 +100,9 @@ function parseRequest(schema: RouteSchema, request: EdgeRequest): AnyRequest {
 }
 
 /** Throws `Failure` `invalid-request` with one line a wrong field. */
-function parsePart(part: RequestPart, schema: z.ZodType | undefined, read: () => unknown): unknown {
+function parsePart(part: RequestPart, schema: z.core.$ZodType | undefined, read: () => unknown): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(read());
+  const parsed = z.safeParse(schema, read());
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, mostErrors).map(({ path, message }) => ({
     path: [part, ...path.map(String)].join('.'),
@@ -116,9 +125,10 @@ function jsonOf(body: Uint8Array): unknown {
 }
 
 /** What a work answers goes through its schema too, so that no undeclared field leaks. */
-function respond({ response, status = 200 }: RouteSchema, answer: unknown): Reply {
+function respond({ response, answers, status = 200 }: RouteSchema, answer: unknown): Reply {
+  if (answers === 'browser' && isBrowserAnswer(answer)) return browserReply(answer);
   if (status === 204) return { status };
-  const parsed = response.safeParse(answer);
+  const parsed = z.safeParse(response, answer);
   if (parsed.success) return jsonReply(status, parsed.data);
   throw new Failure('bug', 'an answer does not fit its schema', { cause: parsed.error });
 }

@@ -5,6 +5,8 @@ import { verdicts } from '../core/verdicts.ts';
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** `Set-Cookie` lines. */
+  readonly cookies?: readonly string[];
   readonly body?: string | Uint8Array;
 }
 
@@ -12,6 +14,8 @@ export interface Reply {
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** API Gateway makes a `Set-Cookie` header of each. */
+  readonly cookies?: readonly string[];
   readonly body: string;
   readonly isBase64Encoded: boolean;
 }
@@ -42,11 +46,12 @@ const phrases: Readonly<Record<number, string>> = {
 const defaultRetrySeconds = 5;
 
 /** Turns a reply into API Gateway's form, security headers included. */
-export function toAnswer({ status, headers, body = '' }: Reply): HttpAnswer {
+export function toAnswer({ status, headers, cookies, body = '' }: Reply): HttpAnswer {
   const text = typeof body === 'string';
   return {
     statusCode: status,
     headers: { ...everywhere, ...headers },
+    ...(cookies && { cookies }),
     body: text ? body : Buffer.from(body).toString('base64'),
     isBase64Encoded: !text,
   };

@@ -9,6 +9,8 @@ export interface HttpEvent {
   readonly routeKey: string;
   readonly rawPath?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where API Gateway puts the browser's cookies, each `name=value`. */
+  readonly cookies?: readonly string[];
   readonly pathParameters?: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
@@ -34,12 +36,14 @@ export const routeKeyOf = ({ routeKey, rawPath, requestContext }: HttpEvent): st
 
 /** Reads an event into bytes; header names in lower case. */
 export function readRequest(event: HttpEvent) {
+  const headers = headersOf(event.headers);
   return {
     method: event.requestContext.http.method,
     routeKey: routeKeyOf(event),
     path: texts(event.pathParameters),
     query: texts(event.queryStringParameters),
-    headers: headersOf(event.headers),
+    headers,
+    cookies: cookiesOf(event.cookies?.join(';') ?? headers.cookie),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
 }
@@ -52,6 +56,13 @@ const upperCase = /[A-Z]/;
 function texts(values: HttpEvent['pathParameters']): Texts {
   if (!values) return nothing;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
+}
+
+/** API Gateway takes the cookies out of the headers; whoever does not leaves them there. */
+function cookiesOf(line: string | undefined): Texts {
+  if (!line) return nothing;
+  const pairs = line.split(';').map((pair) => /^\s*([^=\s]+)=(.*?)\s*$/.exec(pair) ?? []);
+  return Object.fromEntries(pairs.flatMap(([, name, value]) => (name ? [[name, value ?? '']] : [])).reverse());
 }
 
 /** API Gateway sends names in lower case already; a copy is made for whoever does not. */

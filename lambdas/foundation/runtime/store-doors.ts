@@ -1,15 +1,35 @@
-import type { Env, Settings } from '../contract/env.ts';
-import type { FunctionName, TablesOf } from '../contract/functions.ts';
+import type { Settings } from '../contract/env.ts';
 import type { TableName } from '../contract/resources.ts';
 import { systemClock } from '../core/clock.ts';
+import type { UsageLedger } from '../core/usage.ts';
+import { budgetRule } from '../meta/budget.ts';
 import type { AssetRegistry } from '../store/asset-registry.ts';
+import type { Assets } from '../store/assets.ts';
+import type { AuditLog } from '../store/audit-log.ts';
+import type { Connections } from '../store/connections.ts';
+import type { DeletionRequests } from '../store/deletion-requests.ts';
+import type { DueRows } from '../store/due-rows.ts';
 import { openAssetRegistry } from '../store/dynamo-asset-registry.ts';
+import { openAssets } from '../store/dynamo-assets.ts';
+import { openAuditLog } from '../store/dynamo-audit-log.ts';
+import { openConnections } from '../store/dynamo-connections.ts';
+import { openDeletionRequests } from '../store/dynamo-deletion-requests.ts';
+import { openDueRows } from '../store/dynamo-due-rows.ts';
+import { openOauthStates } from '../store/dynamo-oauth-states.ts';
 import { openParkedItems } from '../store/dynamo-parked-items.ts';
 import { openReplayJobs } from '../store/dynamo-replay-jobs.ts';
+import { openSubscriptionWishes } from '../store/dynamo-subscription-wishes.ts';
+import { openSyncJobs } from '../store/dynamo-sync-jobs.ts';
 import { openUnknownAssets } from '../store/dynamo-unknown-assets.ts';
+import { openUsageLedger } from '../store/dynamo-usage-ledger.ts';
 import { openWebhookEvents } from '../store/dynamo-webhook-events.ts';
+import * as erasing from '../store/erase-person-rows.ts';
+import type { OauthStates } from '../store/oauth-states.ts';
 import type { ParkedItems } from '../store/parked-items.ts';
+import type { PersonRows } from '../store/person-rows.ts';
 import type { ReplayJobs } from '../store/replay-jobs.ts';
+import type { SubscriptionWishes } from '../store/subscription-wishes.ts';
+import type { SyncJobs } from '../store/sync-jobs.ts';
 import type { UnknownAssets } from '../store/unknown-assets.ts';
 import type { WebhookEvents } from '../store/webhook-events.ts';
 import { awsOfProcess } from './aws-calls.ts';
@@ -17,53 +37,70 @@ import { makeBlobs } from './blobs.ts';
 import { demandTable } from './demand-line.ts';
 import { makeTableCalls } from './table-calls.ts';
 
-/** What stands on `state`. */
-export interface StateStore {
-  readonly assetRegistry: AssetRegistry;
-  readonly parkedItems: ParkedItems;
-  readonly replayJobs: ReplayJobs;
-}
+// One opener a repository, not one object of them all: a bundle carries what its handler asks for, and nothing else.
 
-/** What stands on `ledger`. */
-export interface LedgerStore {
-  readonly webhookEvents: WebhookEvents;
-  readonly unknownAssets: UnknownAssets;
-}
-
-/** The repositories on the tables that `N` may touch. */
-export type StoreOf<N extends FunctionName> = ('state' extends TablesOf<N> ? StateStore : unknown) &
-  ('ledger' extends TablesOf<N> ? LedgerStore : unknown);
-
-interface StoreEnv {
+/** The environment of a function whose line names table `T`; of any other it does not compile. */
+interface On<T extends TableName> {
+  readonly tableName: Readonly<Record<T, string>>;
   readonly settings: Settings;
-  readonly tableName: Readonly<Partial<Record<TableName, string>>>;
   readonly blobsBucket?: string;
 }
 
-/** The repositories of a function, each opened when it is first asked for. */
-export function openStore<N extends FunctionName>(env: Env<N>): StoreOf<N>;
-export function openStore({ settings, tableName, blobsBucket }: StoreEnv): StateStore & LedgerStore {
-  const on = (table: TableName) => ({
-    calls: makeTableCalls(awsOfProcess()),
-    tableName: demandTable(tableName, table),
-    clock: systemClock,
-  });
-  const blobs = blobsBucket ? makeBlobs(awsOfProcess, blobsBucket) : undefined;
-  return {
-    get assetRegistry() {
-      return openAssetRegistry(on('state'));
-    },
-    get parkedItems() {
-      return openParkedItems(on('state'));
-    },
-    get replayJobs() {
-      return openReplayJobs(on('state'));
-    },
-    get webhookEvents() {
-      return openWebhookEvents({ ...on('ledger'), retentionDays: settings.retentionDays, blobs });
-    },
-    get unknownAssets() {
-      return openUnknownAssets(on('ledger'));
-    },
-  };
-}
+const on = <T extends TableName>({ tableName }: On<T>, table: T) => ({
+  calls: makeTableCalls(awsOfProcess()),
+  tableName: demandTable(tableName, table),
+  clock: systemClock,
+});
+const blobsOf = ({ blobsBucket }: Pick<On<TableName>, 'blobsBucket'>) =>
+  blobsBucket ? makeBlobs(awsOfProcess, blobsBucket) : undefined;
+
+/** Which workspace owns which asset. */
+export const assetRegistryOf = (env: On<'state'>): AssetRegistry => openAssetRegistry(on(env, 'state'));
+
+/** What could not be done. */
+export const parkedItemsOf = (env: On<'state'>): ParkedItems => openParkedItems(on(env, 'state'));
+
+/** Replay jobs. */
+export const replayJobsOf = (env: On<'state'>): ReplayJobs => openReplayJobs(on(env, 'state'));
+
+/** Ties to Meta. */
+export const connectionsOf = (env: On<'state'>): Connections => openConnections(on(env, 'state'));
+
+/** Assets as their workspaces see them. */
+export const assetsOf = (env: On<'state'>): Assets => openAssets(on(env, 'state'));
+
+/** Jobs that discover assets anew. */
+export const syncJobsOf = (env: On<'state'>): SyncJobs => openSyncJobs(on(env, 'state'));
+
+/** The webhook fields that workspaces wish for. */
+export const subscriptionWishesOf = (env: On<'state'>): SubscriptionWishes => openSubscriptionWishes(on(env, 'state'));
+
+/** Requests to delete a person's data. */
+export const deletionRequestsOf = (env: On<'state'>): DeletionRequests => openDeletionRequests(on(env, 'state'));
+
+/** Who did what. */
+export const auditLogOf = (env: On<'state'>): AuditLog => openAuditLog(on(env, 'state'));
+
+/** What must be woken, and when. */
+export const dueRowsOf = (env: On<'state'>): DueRows => openDueRows(on(env, 'state'));
+
+/** What a person left in the list of parked work. */
+export const parkedOfPersonOf = (env: On<'state'>): PersonRows =>
+  erasing.parkedOfPerson(openParkedItems(on(env, 'state')), blobsOf(env));
+
+/** The webhook log. */
+export const webhookEventsOf = (env: On<'ledger'>): WebhookEvents =>
+  openWebhookEvents({ ...on(env, 'ledger'), retentionDays: env.settings.retentionDays, blobs: blobsOf(env) });
+
+/** What a person left in the webhook log. */
+export const eventsOfPersonOf = (env: On<'ledger'>): PersonRows => erasing.eventsOfPerson(webhookEventsOf(env));
+
+/** Consents under way. */
+export const oauthStatesOf = (env: On<'ledger'>): OauthStates => openOauthStates(on(env, 'ledger'));
+
+/** Assets that nobody linked, and how often they were heard of. */
+export const unknownAssetsOf = (env: On<'ledger'>): UnknownAssets => openUnknownAssets(on(env, 'ledger'));
+
+/** The shared memory of Meta's limits. */
+export const usageLedgerOf = (env: On<'ledger'>): UsageLedger =>
+  openUsageLedger({ ...on(env, 'ledger'), rule: budgetRule });

@@ -76,11 +76,16 @@ export interface Trial {
   readonly notes: ItemNotes;
 }
 
-const contextOf = (trial: Trial, { firstSeenAt, hops }: ItemPlace, { machine: { clock } }: QueueUnit): WorkContext => ({
+const contextOf = (
+  trial: Trial,
+  { firstSeenAt, hops }: ItemPlace,
+  { machine: { clock }, timeLeft }: QueueUnit,
+): WorkContext => ({
   notes: trial.notes,
   clock,
   firstSeenAt,
   hops,
+  deadline: clock.now() + timeLeft(),
   claimed: (receipt) => {
     trial.held = receipt;
   },

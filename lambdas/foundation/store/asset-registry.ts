@@ -9,6 +9,11 @@ export interface AssetRegistry {
    * Throws `Failure` `conflict` when another workspace owns it (naming nobody), `unavailable` when the table refuses.
    */
   link(asset: AssetRef, workspace: string): Promise<'linked' | 'already'>;
-  /** The assets of one workspace, by name. */
+  /**
+   * Takes an asset off a workspace, so that another may link it; one that is not its own stays as it is. What a
+   * discovery found of it stays in the list, unlinked.
+   */
+  unlink(asset: AssetRef, workspace: string): Promise<void>;
+  /** The linked assets of one workspace, by name. */
   list(workspace: string): Promise<readonly AssetRef[]>;
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { type TableName, tableKeys } from '../contract/resources.ts';
 import { Failure } from '../core/failure.ts';
+import { dueMembers } from './due-members.ts';
 import { joinParts, splitParts } from './key-parts.ts';
 import type { Row } from './table-calls.ts';
 
@@ -27,13 +28,15 @@ export interface EntityDefinition<Schema extends z.ZodMiniType, Key> {
   readonly inKey: readonly (keyof z.infer<Schema> & string)[];
   /** Those members, read back from the parts. */
   readonly ofParts: (pk: readonly string[], sk: readonly string[]) => Readonly<Record<string, unknown>>;
+  /** When the row must be woken next, ISO-8601; undefined: not at all. Only on `state`, whose `due` index holds it. */
+  readonly due?: (value: z.infer<Schema>) => string | undefined;
   /** When a row goes, in words; an entity that expires has an `expiresAt` in whole Unix seconds. */
   readonly lives: string;
 }
 
 /** One kind of row: how its key is made, how it is written and read. */
 export interface Entity<Schema extends z.ZodMiniType = z.ZodMiniType, Key = z.infer<Schema>>
-  extends Pick<EntityDefinition<Schema, Key>, 'table' | 'schema' | 'named' | 'parts' | 'lives'> {
+  extends Pick<EntityDefinition<Schema, Key>, 'table' | 'schema' | 'named' | 'parts' | 'due' | 'lives'> {
   readonly name: string;
   key(key: Key): RowKey;
   /** A value as a row, its key included. */
@@ -64,7 +67,8 @@ export function defineEntity<Schema extends z.ZodMiniType<object>, Key>(
     write(value) {
       const row: Record<string, unknown> = {};
       for (const [member, one] of Object.entries(value)) if (!carried.has(member)) row[member] = one;
-      return Object.assign(row, key(value));
+      const place = key(value);
+      return Object.assign(row, place, dueMembers(place, definition.due?.(value)));
     },
     parse(row) {
       const [entity, ...pk] = splitParts(text(row, tableKeys.partitionKey));

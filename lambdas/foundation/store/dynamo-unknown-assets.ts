@@ -15,6 +15,8 @@ export interface UnknownAssetDoors {
 
 const lifeMs = 30 * 24 * 3600_000;
 
+const shards = Array.from({ length: unknownAssetShards }, (_, shard) => shard);
+
 /** The counts on the `ledger` table, spread by chance over shards; an adapter of the port `UnknownAssets`. */
 export function openUnknownAssets({ calls, tableName, clock }: UnknownAssetDoors): UnknownAssets {
   const table = oneTable(calls, tableName);
@@ -41,8 +43,7 @@ export function openUnknownAssets({ calls, tableName, clock }: UnknownAssetDoors
   return {
     async count(asset, at) {
       const key = { shard: Math.floor(clock.chance() * unknownAssetShards), asset };
-      const seen = isoTime(at);
-      const expiresAt = unixSeconds(at + lifeMs);
+      const [seen, expiresAt] = [isoTime(at), unixSeconds(at + lifeMs)];
       const { conditionFailed } = await table('UpdateItem', {
         Key: UnknownAssetCount.key(key),
         UpdateExpression:
@@ -59,9 +60,11 @@ export function openUnknownAssets({ calls, tableName, clock }: UnknownAssetDoors
       const fresh = { ...key, count: 1, firstSeenAt: seen, lastSeenAt: seen, expiresAt };
       await table('PutItem', { Item: UnknownAssetCount.write(fresh) });
     },
+    async forget(asset) {
+      await Promise.all(shards.map((shard) => table('DeleteItem', { Key: UnknownAssetCount.key({ shard, asset }) })));
+    },
     async list() {
-      const shards = await Promise.all(Array.from({ length: unknownAssetShards }, (_, shard) => rowsOf(shard)));
-      return summed(shards.flat());
+      return summed((await Promise.all(shards.map(rowsOf))).flat());
     },
   };
 }

@@ -63,6 +63,13 @@ export function openWebhookEvents({ calls, tableName, clock, retentionDays, blob
       });
       return 'reopened';
     },
+    async erase(key) {
+      const row = await read(key);
+      if (row === undefined) return;
+      // Body first: a row without its body is found again by the next run, a body without its row is not.
+      if (row.blob !== undefined) await blobs?.remove(row.blob);
+      await table('DeleteItem', { Key: WebhookEvent.key(row) });
+    },
     async get(key) {
       const row = await read(key);
       return row && { ...keptEvent(row), ...parseBody(await bodyText(row, blobs)) };

@@ -8,6 +8,7 @@ export interface OwnerMemory {
   /** What is remembered, else what `read` finds; neither a failure nor "nobody" is remembered. */
   recall(name: string, read: () => Promise<string | undefined>): Promise<string | undefined>;
   learn(name: string, owner: string): void;
+  forget(name: string): void;
 }
 
 /** An empty memory. */
@@ -34,5 +35,8 @@ export function ownerMemory(clock: Clock): OwnerMemory {
       return reading;
     },
     learn: (name, owner) => keep(name, Promise.resolve(owner)),
+    forget(name) {
+      known.delete(name);
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface UnknownAsset {
 export interface UnknownAssets {
   /** Adds one. A statistic: a redelivered item counts again. */
   count(asset: AssetRef, at: number): Promise<void>;
+  /** Takes its count away: a `user` is a person, who may ask for it. */
+  forget(asset: AssetRef): Promise<void>;
   /** Most recent first. */
   list(): Promise<readonly UnknownAsset[]>;
 }

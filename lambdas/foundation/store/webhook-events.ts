@@ -93,6 +93,8 @@ export interface WebhookEvents {
   park(key: EventKey, claim: Claim): Promise<void>;
   /** Makes a parked row claimable again; answers what it found. */
   reopen(key: EventKey): Promise<'reopened' | 'done' | 'absent'>;
+  /** Takes a row away for good, its body first; one that is not there is no failure. */
+  erase(key: EventKey): Promise<void>;
   /** One row with its raw body. */
   get(key: EventKey): Promise<KeptEvent | undefined>;
   /** One page, without raw bodies; `limit` at most 100. */

@@ -52,6 +52,7 @@ async function world() {
     clock,
     firstSeenAt: '2026-11-21T10:00:00.000Z',
     hops: 0,
+    deadline: clock.now() + 30_000,
     claimed: (receipt) => void held.push(receipt),
   };
   const doors: ProcessDoors = { registry, unknownAssets, events, bus, outbox, owners, clock, leaseMs };

@@ -21,6 +21,7 @@ function world() {
     clock,
     firstSeenAt: '2026-11-21T10:00:00.000Z',
     hops: 0,
+    deadline: clock.now() + 30_000,
     claimed: () => undefined,
   };
   const doors = {

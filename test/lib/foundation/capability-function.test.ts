@@ -21,6 +21,9 @@ describe('a capability function', () => {
       retentionDays: 30,
       workspaceClaim: 'workspace',
       scopePrefix: '',
+      graphOrigin: 'https://graph.facebook.com',
+      returnOrigins: [],
+      vault: 'secrets-manager',
     });
   });
 
@@ -77,19 +80,21 @@ describe('a capability function', () => {
         .map((name) => lambdaOf(name, from).ReservedConcurrentExecutions)
         .filter((count) => count !== undefined);
     expect(aside(templates)).toEqual([]);
-    expect(aside(reserved).sort()).toEqual([40, 5, 5]);
+    expect(aside(reserved).sort()).toEqual([40, 5, 5, 5, 5]);
     const most = resourcesOf(reserved.Service, 'AWS::Lambda::EventSourceMapping').map(
       ({ Properties }) => (Properties.ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
     );
-    expect(most.sort()).toEqual([2, 5]);
+    expect(most.sort()).toEqual([2, 2, 5, 5, 5]);
   });
 
   it('is started by a clock with its repeats bounded', () => {
-    const [rule, ...others] = resourcesOf(templates.Service, 'AWS::Events::Rule');
-    expect(others).toEqual([]);
-    expect(rule?.Properties).toMatchObject({
-      ScheduleExpression: 'rate(5 minutes)',
-      Targets: [{ RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 2 } }],
+    const beats = resourcesOf(templates.Service, 'AWS::Events::Rule').map(({ Properties }) => {
+      const [target] = Properties.Targets as { RetryPolicy: object }[];
+      return [Properties.ScheduleExpression, target?.RetryPolicy];
     });
+    expect(beats).toEqual([
+      ['rate(5 minutes)', { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 2 }],
+      ['rate(1 minute)', { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 }],
+    ]);
   });
 });

@@ -130,13 +130,22 @@ describe('the customer key', () => {
     expect(key?.DeletionPolicy).toBe('Retain');
   });
 
-  it('opens to nobody without a service or the topic in between, its administrators included', () => {
+  it('opens to nobody without a service, the topic or the sealing of tokens in between, administrators included', () => {
     const opens = statements.filter(({ Action }) =>
       Action.some((action) => /Decrypt|Encrypt|DataKey|\*$/.test(action)),
     );
     expect(opens.length).toBeGreaterThan(0);
     const fences = opens.map(({ Condition }) => Object.keys(Condition?.StringEquals ?? {}));
-    expect(fences.filter((keys) => !keys.some((name) => /ViaService$|topicArn$/.test(name)))).toEqual([]);
+    const fence = /ViaService$|topicArn$|EncryptionContext:purpose$/;
+    expect(fences.filter((keys) => !keys.some((name) => fence.test(name)))).toEqual([]);
+    const direct = opens.filter(({ Condition }) => 'kms:EncryptionContext:purpose' in (Condition?.StringEquals ?? {}));
+    expect(direct.map(({ Sid, Action, Condition }) => [Sid, Action, Condition])).toEqual([
+      [
+        'SealTokens',
+        ['kms:Decrypt', 'kms:GenerateDataKey'],
+        { StringEquals: { 'kms:EncryptionContext:purpose': 'token-vault' } },
+      ],
+    ]);
   });
 });
 

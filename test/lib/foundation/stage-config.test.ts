@@ -61,7 +61,12 @@ describe('context', () => {
     const moved = { localIssuer: 'http://127.0.0.1:5001', localGraphOrigin: 'http://127.0.0.1:5002' };
     const config = readStage(context({ stage: 'local', ...moved }));
     expect([config.auth.issuer, config.graphOrigin]).toEqual([moved.localIssuer, moved.localGraphOrigin]);
-    expect(config.auth.audience).toEqual(readStage(context({ stage: 'local' })).auth.audience);
+    const file = readStage(context({ stage: 'local' }));
+    expect(config.auth.audience).toEqual(file.auth.audience);
+    expect(file.returnOrigins).toContain(file.graphOrigin);
+    expect(config.returnOrigins).toEqual(
+      file.returnOrigins.map((one) => one.replace(file.graphOrigin, moved.localGraphOrigin)),
+    );
     expect(() => readStage(context({ stage: 'example', ...moved }))).toThrow('belong to stage local');
   });
 

@@ -56,6 +56,14 @@ describe('an alarm', () => {
     expect(new Set(errors.map((reading) => dimension(reading, 'FunctionName'))).size).toBe(functionNames.length);
   });
 
+  it('watches work, not functions, in a stage that wants few', () => {
+    const few = resourcesOf(synth(stageOf({ alarms: 'few' })).Service, 'AWS::CloudWatch::Alarm');
+    const gone = leaves.filter((leaf) => !few.some((kept) => nameOf(kept) === nameOf(leaf)));
+    expect(gone.length).toBeGreaterThan(functionNames.length);
+    for (const { MetricName } of gone.flatMap(readingsOf))
+      expect(['Errors', 'Throttles', 'ReadThrottleEvents', 'WriteThrottleEvents', 'Connects']).toContain(MetricName);
+  });
+
   it('reads a metric of ours only under dimensions that it is emitted with', () => {
     const ours = leaves.flatMap(readingsOf).filter(({ Namespace }) => Namespace === metricNamespace('test'));
     expect(ours.length).toBeGreaterThan(4);

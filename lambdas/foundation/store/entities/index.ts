@@ -1,20 +1,44 @@
 import { Asset } from './asset.ts';
 import { AssetOwner } from './asset-owner.ts';
+import { AuditLineRow } from './audit-line.ts';
+import { BucketRow } from './bucket.ts';
+import { BudgetTurn } from './budget-turn.ts';
+import { ConnectionRow } from './connection.ts';
+import { DeletionRequestRow } from './deletion-request.ts';
 import { EventHour } from './event-hour.ts';
+import { OauthStateRow } from './oauth-state.ts';
 import { Parked } from './parked.ts';
+import { PersonConnection } from './person-connection.ts';
 import { ReplayJobRow } from './replay-job.ts';
 import { ReplayJobTime } from './replay-job-time.ts';
+import { SealedToken } from './sealed-token.ts';
+import { ShardKey } from './shard-key.ts';
+import { SubscriptionWishRow } from './subscription-wish.ts';
+import { SyncJobRow } from './sync-job.ts';
 import { UnknownAssetCount } from './unknown-asset.ts';
+import { UsageReadingRow } from './usage-reading.ts';
 import { WebhookEvent } from './webhook-event.ts';
 
 /** Every entity there is, by table. From here come the key table of the docs and the test that no two share a key. */
 export const entities = [
   Asset,
   AssetOwner,
+  ConnectionRow,
+  PersonConnection,
   Parked,
   ReplayJobRow,
   ReplayJobTime,
+  SyncJobRow,
+  SubscriptionWishRow,
+  DeletionRequestRow,
+  AuditLineRow,
   EventHour,
   UnknownAssetCount,
   WebhookEvent,
+  OauthStateRow,
+  BucketRow,
+  BudgetTurn,
+  UsageReadingRow,
+  SealedToken,
+  ShardKey,
 ] as const;

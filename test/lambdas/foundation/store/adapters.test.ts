@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Failure } from '../../../../lambdas/foundation/core/failure.ts';
+import { budgetRule } from '../../../../lambdas/foundation/meta/budget.ts';
 import { openAssetRegistry } from '../../../../lambdas/foundation/store/dynamo-asset-registry.ts';
+import { openDueRows } from '../../../../lambdas/foundation/store/dynamo-due-rows.ts';
 import { openParkedItems } from '../../../../lambdas/foundation/store/dynamo-parked-items.ts';
 import { openReplayJobs } from '../../../../lambdas/foundation/store/dynamo-replay-jobs.ts';
 import { openUnknownAssets } from '../../../../lambdas/foundation/store/dynamo-unknown-assets.ts';
+import { openUsageLedger } from '../../../../lambdas/foundation/store/dynamo-usage-ledger.ts';
 import { openWebhookEvents } from '../../../../lambdas/foundation/store/dynamo-webhook-events.ts';
 import { AssetOwner } from '../../../../lambdas/foundation/store/entities/asset-owner.ts';
 import type { TableAnswer, TableCalls } from '../../../../lambdas/foundation/store/table-calls.ts';
@@ -26,6 +29,9 @@ const refusing = () =>
   scripted(() => {
     throw new Failure('unavailable', 'dynamodb: ThrottlingException');
   });
+
+const aKey = { scope: 'app', id: '1234567890', useCase: 'platform' } as const;
+const anAsk = { keys: [aKey], priority: 'today', account: 'account-1', calls: 1 } as const;
 
 describe('the adapters', () => {
   it('let a throttled table be what it is: unavailable, whatever was asked', async () => {
@@ -81,6 +87,11 @@ describe('the adapters', () => {
       () => openAssetRegistry(doors).list('w'),
       () => openUnknownAssets(doors).count(asset, 0),
       () => openUnknownAssets(doors).list(),
+      () => openUsageLedger({ ...doors, rule: budgetRule }).ask(anAsk),
+      () => openUsageLedger({ ...doors, rule: budgetRule }).record([{ key: aKey, percent: 1, readAt: 1 }]),
+      () => openUsageLedger({ ...doors, rule: budgetRule }).readings([aKey]),
+      () => openDueRows(doors).due(0, at, 10),
+      () => openDueRows(doors).putOff({ entity: 'connection', pk: ['w'], sk: ['c'], dueAt: at }, at),
     ];
     for (const ask of asks) await expect(ask()).rejects.toMatchObject({ kind: 'unavailable' });
     expect(doors.asked.length).toBeGreaterThanOrEqual(asks.length);
@@ -221,5 +232,58 @@ describe('the strictness of AWS at home', () => {
     expect(faultsOf(update)).toEqual(['#a is not given', '#c is not used', ':b is not given']);
     expect(faultsOf({ TransactItems: [{ Put: { ConditionExpression: '#a = :b' } }] })).toHaveLength(2);
     expect(faultsOf({ Key: { pk: '#', sk: ':' } })).toEqual([]);
+  });
+});
+
+describe('the price of a call to Meta', () => {
+  /** A table that holds nothing and refuses nothing; the ledger asks it twice a view, and writes what goes. */
+  const ledgerOf = () => {
+    const { asked, clock, ...doors } = scripted();
+    return { asked, clock, ledger: openUsageLedger({ ...doors, clock, rule: budgetRule }) };
+  };
+
+  it('is one update of the bucket and one of the account’s place, within two seconds of a look', async () => {
+    const { asked, clock, ledger } = ledgerOf();
+    await ledger.ask(anAsk);
+    expect(asked.splice(0)).toEqual([
+      'GetItem bucket',
+      'GetItem usageReading',
+      'GetItem budgetTurn',
+      'UpdateItem bucket',
+      'UpdateItem budgetTurn',
+    ]);
+    clock.pass(1999);
+    await ledger.ask(anAsk);
+    expect(asked.splice(0)).toEqual(['UpdateItem bucket', 'UpdateItem budgetTurn']);
+    clock.pass(1);
+    await ledger.ask({ ...anAsk, account: aKey.id });
+    expect(asked).toEqual(['GetItem bucket', 'GetItem usageReading', 'UpdateItem bucket']);
+  });
+
+  it('is nothing for a call that must wait, and for a reading that says nothing new', async () => {
+    const { asked, clock, ledger } = ledgerOf();
+    const reading = { key: aKey, percent: 100, readAt: clock.now(), regainAt: clock.now() + 60_000 };
+    await ledger.record([reading]);
+    expect(asked.splice(0)).toEqual(['GetItem bucket', 'GetItem usageReading', 'PutItem usageReading']);
+    for (let time = 0; time < 5; time += 1) {
+      expect((await ledger.ask(anAsk)).go).toBe(false);
+      await ledger.record([{ ...reading, readAt: reading.readAt + time }]);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('ends after a few tries where others always come first', async () => {
+    const used = 5;
+    const { asked, clock, ...doors } = scripted((operation, input) => {
+      const { pk, sk } = (input.Key ?? {}) as { pk: string; sk: string };
+      const row = { pk, sk, used, arrival: 0, turn: 0, since: 0, lastAt: 0, expiresAt: 0 };
+      if (operation === 'GetItem') return pk.startsWith('bucket') ? { Item: row } : {};
+      return { conditionFailed: true, Item: row };
+    });
+    const answer = await openUsageLedger({ ...doors, clock, rule: budgetRule }).ask(anAsk);
+    expect(asked.filter((one) => one === 'UpdateItem bucket')).toHaveLength(3);
+    if (answer.go) throw new Error('it went');
+    expect(answer.waitUntil).toBeGreaterThan(clock.now());
+    expect(answer.waitUntil).toBeLessThan(clock.now() + 1000);
   });
 });

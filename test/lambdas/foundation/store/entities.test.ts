@@ -6,12 +6,24 @@ import type * as z from 'zod/mini';
 import type { Entity } from '../../../../lambdas/foundation/store/define-entity.ts';
 import { Asset } from '../../../../lambdas/foundation/store/entities/asset.ts';
 import { AssetOwner } from '../../../../lambdas/foundation/store/entities/asset-owner.ts';
+import { AuditLineRow } from '../../../../lambdas/foundation/store/entities/audit-line.ts';
+import { BucketRow } from '../../../../lambdas/foundation/store/entities/bucket.ts';
+import { BudgetTurn } from '../../../../lambdas/foundation/store/entities/budget-turn.ts';
+import { ConnectionRow } from '../../../../lambdas/foundation/store/entities/connection.ts';
+import { DeletionRequestRow } from '../../../../lambdas/foundation/store/entities/deletion-request.ts';
 import { EventHour } from '../../../../lambdas/foundation/store/entities/event-hour.ts';
 import { entities } from '../../../../lambdas/foundation/store/entities/index.ts';
+import { OauthStateRow } from '../../../../lambdas/foundation/store/entities/oauth-state.ts';
 import { Parked } from '../../../../lambdas/foundation/store/entities/parked.ts';
+import { PersonConnection } from '../../../../lambdas/foundation/store/entities/person-connection.ts';
 import { ReplayJobRow } from '../../../../lambdas/foundation/store/entities/replay-job.ts';
 import { ReplayJobTime } from '../../../../lambdas/foundation/store/entities/replay-job-time.ts';
+import { SealedToken } from '../../../../lambdas/foundation/store/entities/sealed-token.ts';
+import { ShardKey } from '../../../../lambdas/foundation/store/entities/shard-key.ts';
+import { SubscriptionWishRow } from '../../../../lambdas/foundation/store/entities/subscription-wish.ts';
+import { SyncJobRow } from '../../../../lambdas/foundation/store/entities/sync-job.ts';
 import { UnknownAssetCount } from '../../../../lambdas/foundation/store/entities/unknown-asset.ts';
+import { UsageReadingRow } from '../../../../lambdas/foundation/store/entities/usage-reading.ts';
 import { WebhookEvent } from '../../../../lambdas/foundation/store/entities/webhook-event.ts';
 import { encodePart } from '../../../../lambdas/foundation/store/key-parts.ts';
 import * as any from '../../../arbitraries/entities.ts';
@@ -40,12 +52,24 @@ function cases<S extends z.ZodMiniType<object>, K>(entity: Entity<S, K>, values:
 const all = [
   cases(Asset, any.ownedAsset),
   cases(AssetOwner, any.assetOwner),
+  cases(ConnectionRow, any.connectionRow),
+  cases(PersonConnection, any.personConnection),
   cases(Parked, any.parkedRow),
   cases(ReplayJobRow, any.replayJobRow),
   cases(ReplayJobTime, any.replayJobTime),
+  cases(SyncJobRow, any.syncJobRow),
+  cases(SubscriptionWishRow, any.subscriptionWish),
+  cases(DeletionRequestRow, any.deletionRequest),
+  cases(AuditLineRow, any.auditLine),
   cases(EventHour, any.eventHour),
   cases(UnknownAssetCount, any.unknownAssetCount),
   cases(WebhookEvent, any.webhookEventRow),
+  cases(OauthStateRow, any.oauthState),
+  cases(BucketRow, any.bucketRow),
+  cases(BudgetTurn, any.budgetTurn),
+  cases(UsageReadingRow, any.usageReadingRow),
+  cases(SealedToken, any.sealedToken),
+  cases(ShardKey, any.shardKey),
 ];
 const anyCase = fc.oneof(...all.map(({ made }) => made));
 

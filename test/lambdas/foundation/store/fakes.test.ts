@@ -3,9 +3,11 @@ import type { Clock } from '../../../../lambdas/foundation/core/clock.ts';
 import { storeSuite } from '../../../doors/store-suite.ts';
 import { aClaim, anEvent, freshAsset, handClock, type StoreProcess } from '../../../doors/store-under-test.ts';
 import { fakeOwners } from '../../../fakes/fake-asset-registry.ts';
+import { fakeDueRows } from '../../../fakes/fake-due-rows.ts';
 import { fakeParkedItems } from '../../../fakes/fake-parked-items.ts';
 import { fakeReplayJobs } from '../../../fakes/fake-replay-jobs.ts';
 import { fakeUnknownAssets } from '../../../fakes/fake-unknown-assets.ts';
+import { fakeUsageLedger } from '../../../fakes/fake-usage-ledger.ts';
 import { fakeWebhookEvents } from '../../../fakes/fake-webhook-events.ts';
 
 function fakeStore(clock: Clock) {
@@ -15,6 +17,8 @@ function fakeStore(clock: Clock) {
     parked: fakeParkedItems(),
     jobs: fakeReplayJobs(clock),
     unknownAssets: fakeUnknownAssets(clock),
+    usage: fakeUsageLedger(clock),
+    due: fakeDueRows(),
   };
   return { process: (): StoreProcess => ({ ...kept, registry: owners.process() }), owners, ...kept };
 }

@@ -1,0 +1,141 @@
+import type { Clock } from '../core/clock.ts';
+import { Failure } from '../core/failure.ts';
+import type { Priority, UsageLedger, UsageReading } from '../core/usage.ts';
+import { defaultPlan, type VersionPlan, versionFor } from './api-version.ts';
+import { readUsage } from './usage-headers.ts';
+import { type ExchangeLine, type ExchangeSample, exchangeLine } from './wire/exchange-line.ts';
+import { appOf, type GraphCall, type Send } from './wire/graph-call.ts';
+import { type GraphRequest, graphRequest } from './wire/graph-request.ts';
+import { exchange, type GraphAnswer, type Lost } from './wire/graph-socket.ts';
+import { redactSample } from './wire/redact-sample.ts';
+import { refusedReadings } from './wire/refused-readings.ts';
+import { type Settled, settleAnswer, settleLost } from './wire/settle-answer.ts';
+
+/** What the calls stand on. */
+export interface GraphDoors {
+  /** `https://graph.facebook.com`, or the simulator's. */
+  readonly origin: string;
+  readonly ledger: UsageLedger;
+  readonly clock: Clock;
+  /** One line an exchange. */
+  readonly audit: (line: ExchangeLine) => void;
+  /** Told of each call that was not sent, because a limit says wait. */
+  readonly waited?: (call: string) => void;
+  /** When the function ends, milliseconds since 1970; absent: only the time-out of a call counts. */
+  readonly deadline?: number;
+  /** Of calls whose identity names none; default `today`. */
+  readonly priority?: Priority;
+  readonly versions?: VersionPlan;
+  /** Keeps redacted samples of a `share` of the exchanges, 0 to 1. */
+  readonly samples?: { readonly share: number; readonly keep: (sample: ExchangeSample) => void };
+  /** Milliseconds for one call; default 10 s. */
+  readonly timeoutMs?: number;
+}
+
+/** Time for one call: the callback of a consent makes three of them within its gateway's 30 s. */
+const defaultTimeoutMs = 10_000;
+
+/** What a function needs after its last call, to write down what happened, and the least time that a call is worth. */
+const marginMs = 2_000;
+const leastMs = 250;
+
+/** Bytes of an answer: a hundred Pages with their tokens are 100 kB, 50 nodes of a batch less than a megabyte. */
+const bodyCap = 4 * 1024 * 1024;
+
+/** The way of every call: may we, sign, send, read the usage, write it all down; then the answer or the `Failure`. */
+export const makeClient = (doors: GraphDoors): Send => {
+  return async (call) => {
+    const timeoutMs = timeFor(call.name, doors);
+    await mayWe(call, doors);
+    const { clock, versions = defaultPlan } = doors;
+    const versionAsked = versionFor(call.surface ?? 'graph', versions, clock.chance());
+    const request = graphRequest(call, versionAsked, doors.origin);
+    const begun = clock.now();
+    const { got, tries } = await send(call, request, timeoutMs, doors);
+    const now = clock.now();
+    const usage = 'lost' in got ? [] : readUsage(got.headers, contextOf(call, now));
+    const settled = 'lost' in got ? settleLost(call, got) : settleAnswer(call, got, usage, now);
+    const readings = [...usage, ...innerReadings(call, settled, now), ...refusedReadings(call, settled, usage, now)];
+    const usageLost = await remember(readings, doors);
+    const effort = { calls: call.calls ?? 1, tries, durationMs: now - begun };
+    doors.audit({
+      ...exchangeLine(call.name, request, got, settled),
+      versionAsked,
+      ...effort,
+      ...usageOf(readings),
+      ...usageLost,
+    });
+    keepSample(call, got, settled, doors);
+    if ('failure' in settled) throw settled.failure;
+    return settled.answer;
+  };
+};
+
+/** Throws `rate-limited` with `retryAt` when a limit says wait; nothing is sent then. */
+async function mayWe({ name, keys, speaker, calls = 1, asker = {} }: GraphCall<unknown>, doors: GraphDoors) {
+  const { priority, account } = 'identity' in speaker ? speaker.identity : asker;
+  const answer = await doors.ledger.ask({
+    keys,
+    calls,
+    priority: priority ?? doors.priority ?? 'today',
+    account: account ?? keys.at(-1)?.id ?? appOf(speaker).appId,
+  });
+  if (answer.go) return;
+  doors.waited?.(name);
+  throw new Failure('rate-limited', `${name} waits for Meta’s limit`, { retryAt: answer.waitUntil });
+}
+
+/** At most two tries: the second after a socket that closed before any byte of an answer, if twice does no harm. */
+async function send(call: GraphCall<unknown>, request: GraphRequest, timeoutMs: number, doors: GraphDoors) {
+  const got = await exchange(request, { bodyCap, timeoutMs, ownSocket: call.effect === 'once' });
+  const left = timeLeft(doors);
+  const again = 'lost' in got && got.lost === 'silent' && call.effect !== 'once' && left >= leastMs;
+  if (!again) return { got, tries: 1 };
+  // After a thaw all kept sockets may be dead: the second try takes none of them.
+  return { got: await exchange(request, { bodyCap, timeoutMs: left, ownSocket: true }), tries: 2 };
+}
+
+/** Milliseconds that a call may take now. */
+function timeLeft({ clock, deadline, timeoutMs = defaultTimeoutMs }: GraphDoors): number {
+  return deadline === undefined ? timeoutMs : Math.min(timeoutMs, deadline - marginMs - clock.now());
+}
+
+/** The same; throws `unavailable`, for another function to go on, when it is too little. */
+function timeFor(name: string, doors: GraphDoors): number {
+  const left = timeLeft(doors);
+  if (left < leastMs) throw new Failure('unavailable', `no time left for ${name}`);
+  return left;
+}
+
+const contextOf = ({ keys, speaker }: GraphCall<unknown>, now: number) => ({ appId: appOf(speaker).appId, keys, now });
+
+function innerReadings<T>(call: GraphCall<T>, settled: Settled<T>, now: number): readonly UsageReading[] {
+  if (!call.innerHeaders || 'failure' in settled) return [];
+  return call.innerHeaders(settled.answer).flatMap((headers) => readUsage(headers, contextOf(call, now)));
+}
+
+/** A ledger that fails after the call must not turn a done thing into a failed one: the loss is written down. */
+async function remember(readings: readonly UsageReading[], { ledger }: GraphDoors) {
+  if (readings.length === 0) return {};
+  try {
+    await ledger.record(readings);
+    return {};
+  } catch {
+    return { usageLost: true } as const;
+  }
+}
+
+const usageOf = (readings: readonly UsageReading[]) =>
+  readings.length > 0 ? { usagePercent: Math.max(...readings.map(({ percent }) => percent)) } : {};
+
+function keepSample(call: GraphCall<unknown>, got: GraphAnswer | Lost, settled: Settled<unknown>, doors: GraphDoors) {
+  const { samples, clock } = doors;
+  if (!samples || clock.chance() >= samples.share) return;
+  const status = 'lost' in got ? 0 : got.status;
+  samples.keep({
+    call: call.name,
+    status,
+    request: redactSample(call.params ?? {}),
+    answer: redactSample(settled.body),
+  });
+}

@@ -1,0 +1,19 @@
+import { accountCalls } from './edges/accounts.ts';
+import { probeCalls } from './edges/probes.ts';
+import { sharingCalls } from './edges/sharing.ts';
+import { subscriptionCalls } from './edges/subscriptions.ts';
+import { tokenCalls } from './edges/tokens.ts';
+import type { Graph } from './graph.ts';
+import { type GraphDoors, makeClient } from './graph-client.ts';
+
+/** The one `Graph`, over these doors. */
+export function makeGraph(doors: GraphDoors): Graph {
+  const send = makeClient(doors);
+  return {
+    ...tokenCalls(send, doors.clock),
+    ...accountCalls(send, doors.clock),
+    ...subscriptionCalls(send),
+    ...sharingCalls(send),
+    ...probeCalls(send),
+  };
+}

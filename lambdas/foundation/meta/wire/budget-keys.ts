@@ -1,0 +1,17 @@
+import type { BudgetKey, UseCase } from '../../core/usage.ts';
+import type { GraphApp, GraphIdentity } from '../identity.ts';
+import { bareId } from './path-id.ts';
+
+/** The app's platform limit: calls with user and app tokens, and all that concern tokens. */
+export const appBudget = ({ appId }: GraphApp): readonly BudgetKey[] => [
+  { scope: 'app', id: appId, useCase: 'platform' },
+];
+
+/** A business object's own allowance, or the app's where a person's token asks (fact sheet §4). */
+export const objectBudget = ({ app, holder = 'user' }: GraphIdentity, id: string, useCase: UseCase) =>
+  holder === 'user' && useCase === 'pages' ? appBudget(app) : ([{ scope: 'object', id, useCase }] as const);
+
+/** An ad account's allowance; ads calls are outside the app's limit. */
+export const accountBudget = (adAccountId: string, useCase: UseCase): readonly BudgetKey[] => [
+  { scope: 'account', id: bareId(adAccountId), useCase },
+];

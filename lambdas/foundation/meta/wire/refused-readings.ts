@@ -1,0 +1,26 @@
+import type { BudgetKey, UsageReading } from '../../core/usage.ts';
+import { appOf, type GraphCall } from './graph-call.ts';
+import type { Settled } from './settle-answer.ts';
+
+/**
+ * What Meta's refusal tells the ledger: the allowance that is full, when no header named it. A limit on one narrow
+ * thing (one ad set's budget, one person) is not the ledger's business.
+ */
+export function refusedReadings(
+  call: GraphCall<unknown>,
+  settled: Settled<unknown>,
+  usage: readonly UsageReading[],
+  now: number,
+): readonly UsageReading[] {
+  if (!('failure' in settled) || settled.failure.kind !== 'rate-limited') return [];
+  const { failure, meaning } = settled;
+  const full = meaning?.full ?? 'this';
+  if (full === 'this' || usage.some(({ percent, regainAt }) => percent >= 100 && regainAt !== undefined)) return [];
+  const key = full === 'app' ? appKey(call) : call.keys.at(-1);
+  const { retryAt: regainAt = now } = failure;
+  return key ? [{ key, percent: 100, regainAt, readAt: now }] : [];
+}
+
+/** The app's own part among the allowances of the call, or else its platform limit. */
+const appKey = ({ keys, speaker }: GraphCall<unknown>): BudgetKey =>
+  keys.find(({ scope }) => scope === 'app') ?? { scope: 'app', id: appOf(speaker).appId, useCase: 'platform' };
