@@ -28,7 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   'assets unknown': { usage: 'assets unknown   assets that Meta delivers for and nobody owns', run: assetsUnknown },
   connect: {
     usage:
-      'connect --features <a,b> [--platform facebook|facebook-business|instagram|whatsapp] [--return-to <url>] [--config <id>] [--workspace <id>]',
+      'connect [--features <a,b>] [--platform facebook|facebook-business|instagram|whatsapp] [--return-to <url>] [--config <id>] [--workspace <id>]',
     run: connect,
   },
   doctor: { usage: 'doctor [--workspace <id>]   what this stage still lacks, and where to mend it', run: doctor },

@@ -5,10 +5,12 @@ import { CtlError, type Words } from './words.ts';
 
 const Begun = z.object({ url: z.string(), expiresAt: z.string(), scopes: z.array(z.string()) });
 
+/** What most people connect an account for first. */
+const usualFeatures = 'pages,messaging';
+
 /** Begins a consent and prints the address for the person's browser; it is good for ten minutes and one browser. */
 export async function connect(target: Target, { flags }: Words): Promise<void> {
-  const features = (flags.features ?? '').split(',').filter(Boolean);
-  if (features.length === 0) throw new CtlError('Name what shall be done with it: --features pages,messaging');
+  const features = (flags.features ?? usualFeatures).split(',').filter(Boolean);
   const [origin] = flags['return-to'] === undefined ? (await settingsOf(target)).returnOrigins : [];
   const returnTo = flags['return-to'] ?? origin;
   if (returnTo === undefined) throw new CtlError('The stage has no return origins; see npm run ctl -- doctor');

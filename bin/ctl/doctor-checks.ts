@@ -133,6 +133,7 @@ const Examination = z.object({
     z.object({
       probe: z.string(),
       ok: z.boolean().nullable(),
+      missing: z.string().nullable(),
       names: z.array(z.string()),
       remedy: z.string().nullable(),
     }),
@@ -152,16 +153,28 @@ const probes: Look = async (patient) => {
   for (const { id } of linked.slice(0, mostExamined)) {
     const path = { id };
     const answer = await patient.call('assets/manage', 'GET /v1/assets/{id}/doctor', { path });
-    const { probes: all } = Examination.parse(answer);
-    const ill = all.filter(({ ok }) => ok === false);
-    if (all.length > 0 && ill.length === 0)
-      findings.push(fine('probe', `${id}: ${all.map(({ probe }) => probe).join(', ')}`));
-    for (const { probe, names, remedy } of ill) {
-      findings.push(lacks('probe', `${id} ${probe}: lacks ${names.join(', ')}`, remedy ?? 'ask again later'));
-    }
+    findings.push(...probed(id, Examination.parse(answer).probes));
   }
   return findings;
 };
+
+/**
+ * What stands, what nobody asked for, and what lacks. A scope that is not there belongs to a feature that was not
+ * connected; one that was asked for and declined is told with its connection.
+ */
+function probed(id: string, all: z.infer<typeof Examination>['probes']): readonly Finding[] {
+  const of = (wanted: (probe: (typeof all)[number]) => boolean) => all.filter(wanted).map(({ probe }) => probe);
+  const good = of(({ ok }) => ok !== false);
+  const unasked = of(({ ok, missing }) => ok === false && missing === 'scope');
+  const besides = unasked.length > 0 ? ` (not connected for ${unasked.join(', ')})` : '';
+  const ill = all.filter(({ ok, missing }) => ok === false && missing !== 'scope');
+  return [
+    ...(good.length + unasked.length > 0 ? [fine('probe', `${id}: ${good.join(', ') || 'nothing'}${besides}`)] : []),
+    ...ill.map(({ probe, names, remedy }) =>
+      lacks('probe', `${id} ${probe}: lacks ${names.join(', ')}`, remedy ?? 'ask again later'),
+    ),
+  ];
+}
 
 /** Every look, in the order in which a stage is set up. */
 const looks: Readonly<Record<string, Look>> = {

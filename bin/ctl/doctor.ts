@@ -77,5 +77,8 @@ export async function doctor(target: Target, { flags }: Words): Promise<void> {
   const findings = await examine(patientOf(target, workspaceOf(target, flags.workspace)));
   process.stdout.write(report(findings));
   const lacking = findings.filter(({ ok }) => !ok).length;
-  if (lacking > 0) throw new CtlError(`${lacking} of ${findings.length} steps need somebody.`);
+  if (lacking > 0)
+    throw new CtlError(
+      `${lacking} of ${findings.length} findings need somebody; the arrow under each says what to do.`,
+    );
 }

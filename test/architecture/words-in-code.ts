@@ -112,6 +112,19 @@ export const codeWords: readonly CodeWord[] = [
     planted: [['lambdas/leads/routes.ts', "import * as z from 'zod';"]],
   },
   {
+    name: 'token-in-clear',
+    remedy: 'only the Graph door and the vault see a token’s text; hand on the `AccessToken` itself.',
+    where: (file) =>
+      inside('lambdas')(file) &&
+      !inside('lambdas/foundation/meta')(file) &&
+      file !== 'lambdas/foundation/store/dynamo-token-vault.ts',
+    breaks: (node) => calls(node, 'AccessToken.textOf'),
+    planted: [
+      ['lambdas/oauth/link.ts', 'export const a = AccessToken.textOf(token);'],
+      ['lambdas/foundation/store/connections.ts', 'export const a = AccessToken.textOf(token);'],
+    ],
+  },
+  {
     name: 'drawer-name',
     remedy: 'name it after what it does; a drawer collects what nobody placed.',
     where: inside('bin', 'lib', 'lambdas', 'local', 'bench'),

@@ -17,7 +17,7 @@ const wellAnswers: Answers = {
   'GET /v1/assets': { data: [{ id: 'page:7', linkedAt: '2026-11-01T00:00:00.000Z' }] },
   'GET /v1/assets/{id}/doctor': {
     asset: 'page:7',
-    probes: [{ probe: 'read-leads', ok: true, names: [], remedy: null }],
+    probes: [{ probe: 'read-leads', ok: true, missing: null, names: [], remedy: null }],
   },
 };
 
@@ -60,7 +60,7 @@ describe('the day after', () => {
   const asset = { asset: 'page:7', state: 'failed', drifted: true, missing: [], reason: 'no task' };
   const gap = { what: 'feature:leads', why: 'the scope leads_retrieval was declined', remedy: 'allow it' };
   const connection = { id: 'con_1', platform: 'facebook', reason: null, missing: [] };
-  const probe = { probe: 'send-messages', ok: false, names: ['pages_messaging'], remedy: 'connect again' };
+  const probe = { probe: 'send-messages', ok: false, missing: 'task', names: ['MESSAGING'], remedy: 'connect again' };
 
   it.each<[string, Partial<Patient>, Answers, string, string]>([
     ['app secret', { secret: async () => '' }, {}, 'no Meta app is set', 'app set <app id> --stage test'],
@@ -101,13 +101,21 @@ describe('the day after', () => {
       'probe',
       {},
       { 'GET /v1/assets/{id}/doctor': { asset: 'page:7', probes: [probe] } },
-      'lacks pages_messaging',
+      'lacks MESSAGING',
       'connect again',
     ],
   ])('names a missing %s with its remedy', async (step, more, answers, says, remedy) => {
     const found = (await lacking(more, answers)).find((one) => one.step === step);
     expect(found?.says).toContain(says);
     expect(found?.remedy).toContain(remedy);
+  });
+
+  it('does not complain of what nobody asked for', async () => {
+    const unasked = { ...probe, probe: 'read-leads', missing: 'scope', names: ['leads_retrieval'] };
+    const answers = { 'GET /v1/assets/{id}/doctor': { asset: 'page:7', probes: [unasked] } };
+    const findings = await examine(patient({}, answers));
+    expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+    expect(findings.at(-1)?.says).toBe('page:7: nothing (not connected for read-leads)');
   });
 
   it('names the verify token, and asks the URL all the same', async () => {

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -100,5 +100,22 @@ describe('webhooks/process', () => {
     await expect(own.tables.send(new GetItemCommand({ TableName, Key: item }))).rejects.toEqual(denied);
     const SecretId = physicalName.secret('local', 'metaApps');
     await expect(own.secrets.send(new GetSecretValueCommand({ SecretId }))).rejects.toEqual(denied);
+    const token = `${physicalName.tokenSecrets('local')}grants-journey`;
+    await expect(own.secrets.send(new GetSecretValueCommand({ SecretId: token }))).rejects.toEqual(denied);
+  }, 60_000);
+});
+
+describe('assets/manage', () => {
+  it('reads tokens, and neither makes nor stores one', async () => {
+    const own = await asFunction('assets/manage');
+    const TableName = physicalName.table('local', 'vault');
+    await own.tables.send(new GetItemCommand({ TableName, Key: item }));
+    await expect(own.tables.send(new PutItemCommand({ TableName, Item: item }))).rejects.toEqual(denied);
+    const Name = `${physicalName.tokenSecrets('local')}grants-journey`;
+    const made = own.secrets.send(new CreateSecretCommand({ Name, SecretString: 'fake-token' }));
+    await expect(made).rejects.toEqual(denied);
+    await expect(own.secrets.send(new GetSecretValueCommand({ SecretId: Name }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   }, 60_000);
 });
