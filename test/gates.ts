@@ -24,7 +24,7 @@ const tool = (path: string): string => join('node_modules', path);
 
 /** A jest project as a gate; its report goes to a folder of its own. */
 export function jestGate(
-  project: 'unit' | 'slow' | 'cloud',
+  project: 'unit' | 'slow' | 'cloud' | 'journal',
   flags: readonly string[] = [],
   env: Gate['env'] = {},
 ): Gate {

@@ -19,9 +19,9 @@ async function cloudOutcomes(): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   try {
     await withOwnCloud(say, interrupted.signal, async (env) => {
-      const outcome = await runGate(jestGate('cloud', ['--runInBand'], env), say);
-      outcomes.push(outcome);
-      return outcome.held;
+      outcomes.push(await runGate(jestGate('cloud', ['--runInBand'], env), say));
+      outcomes.push(await runGate(jestGate('journal', [], env), say));
+      return outcomes.every(({ held }) => held);
     });
   } catch (thrown) {
     say(`✗ cloud  ${sentenceOf(thrown)}`);
