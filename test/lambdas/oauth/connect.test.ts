@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Failure } from '../../../lambdas/foundation/core/failure.ts';
 import { authorize, startConnect } from '../../../lambdas/oauth/begin-connect.ts';
 import { finishConnect } from '../../../lambdas/oauth/finish-connect.ts';
 import { hashOf } from '../../../lambdas/oauth/oauth-state.ts';
@@ -250,6 +251,18 @@ describe('when Meta or we are in trouble', () => {
     const end = await finishConnect(callback, jar, { ...w.doors, returnOrigins: [] }, w.notes);
     expect(endOf(end)).toMatchObject({ page: 'unknown', redirect: '' });
     nothingKept();
+  });
+
+  it('a vault that is throttled keeps no token and sends no work; beginning again works', async () => {
+    const { callback, jar } = await upToCallback(w);
+    const seal = () => Promise.reject(new Failure('unavailable', 'kms GenerateDataKey: ThrottlingException'));
+    const end = endOf(await finishConnect(callback, jar, { ...w.doors, vault: { ...w.doors.vault, seal } }, w.notes));
+    expect(end.error).toBe('temporary');
+    expect(theConnection(w)).toMatchObject({ state: 'linking', tokens: [] });
+    expect(w.doors.vault.refs()).toEqual([]);
+    expect(w.doors.outbox.items('connectionLinks')).toEqual([]);
+    expect((await consent(w)).error).toBeNull();
+    expect(theConnection(w).tokens).toHaveLength(1);
   });
 
   it('a table that refuses is a page with 503, and nothing thrown', async () => {

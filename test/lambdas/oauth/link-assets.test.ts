@@ -223,6 +223,24 @@ describe('a link in trouble', () => {
     },
   );
 
+  it('ends at 102 as at a dead token', async () => {
+    await consent(w, { features: everything });
+    await sim.control('POST', 'tokens/kill', { person: DEMO.ada, code: 102 });
+    await linker(w)();
+    expect(theConnection(w)).toMatchObject({ state: 'needs_reauth', reason: expect.stringContaining('(102)') });
+  });
+
+  it.each([10, 200])('does not take %d for a dead token: a permission lacks, and is told', async (code) => {
+    await consent(w, { features: everything });
+    const fault = { kind: 'error', code, status: 403 };
+    await sim.control('POST', 'faults', { graph: [{ match: { path: 'me/accounts' }, times: 99, fault }] });
+    await linker(w)();
+    const row = theConnection(w);
+    expect(row.state).toBe('incomplete');
+    expect(row.missing.map(({ what }) => what)).toContain('discovery:pages');
+    expect(row.tokens.length).toBeGreaterThan(0);
+  });
+
   it('tells one Page that refuses to be subscribed, and subscribes the others', async () => {
     const fault = { kind: 'error', code: 210, status: 403 };
     const match = { method: 'POST', path: `${DEMO.outlet}/subscribed_apps` };
