@@ -21,8 +21,12 @@ export interface Measured {
 /** Fewest rounds whose median counts. */
 export const fewestRounds = 5;
 
-/** Turns of contender and floor inside one round: what disturbs the machine for a while then disturbs both. */
-const turns = 24;
+/**
+ * Turns of contender and floor inside one round: what disturbs the machine for a while then disturbs both. Each must be
+ * long enough for several collections of garbage: in turns that hold one or none, the median turn of one runner may
+ * have one and the other's none, which alone moved a ratio by a fifth.
+ */
+const turns = 8;
 
 /** CPU milliseconds each runs first, in turns: V8 optimises long after the first thousand calls. */
 const warmUpMs = 2500;
