@@ -28,8 +28,9 @@ export interface LinkDoors extends SpeakerDoors {
  */
 export async function linkAsset({ workspace, subject }: Asker, id: string, doors: LinkDoors) {
   const row = await demandAsset(workspace, id, doors.assets);
-  const [connectionId] = row.discovery?.connections ?? [];
-  if (connectionId === undefined && row.linkedAt === null) throw noSuchAsset();
+  const reaching = row.discovery?.connections ?? [];
+  if (reaching.length === 0 && row.linkedAt === null) throw noSuchAsset();
+  const connectionId = await livingOf(workspace, reaching, doors);
   if ((await doors.registry.link(row.asset, workspace)) === 'linked') {
     await doors.audit.append({ workspace, at: at(doors), actor: subject, action: 'asset.linked', target: id });
   }
@@ -38,6 +39,12 @@ export async function linkAsset({ workspace, subject }: Asker, id: string, doors
     await doors.outbox.send('connectionLinks', [wake], { group: connectionId });
   }
   return assetView(await demandAsset(workspace, id, doors.assets));
+}
+
+/** The first of these connections that can work: one that waits for its person would do nothing. */
+async function livingOf(workspace: string, ids: readonly string[], { connections }: Pick<LinkDoors, 'connections'>) {
+  const found = await Promise.all(ids.map((id) => connections.get(workspace, id)));
+  return found.find((one) => one !== undefined && one.state !== 'needs_reauth' && one.state !== 'disconnected')?.id;
 }
 
 /**

@@ -87,7 +87,10 @@ export const probeRules: Readonly<Record<AssetKind, readonly ProbeRule[]>> = {
     { probe: 'read-insights', scopes: [['instagram_manage_insights', 'instagram_business_manage_insights']] },
     {
       probe: 'receive-webhooks',
-      scopes: [['instagram_basic', 'instagram_business_basic']],
+      scopes: [
+        ['pages_manage_metadata', 'instagram_business_basic'],
+        ['instagram_basic', 'instagram_business_basic'],
+      ],
       edges: 'page',
       look: seesSubscription('instagram'),
     },
@@ -105,7 +108,7 @@ export const probeRules: Readonly<Record<AssetKind, readonly ProbeRule[]>> = {
       tasks: ['ANALYZE', 'ADVERTISE', 'MANAGE'],
       look: answered(({ graph, identity, asset: { id } }) => graph.readInsights(identity, { kind: 'ad-account', id })),
     },
-    { probe: 'receive-webhooks', scopes: [['ads_read', 'ads_management']], look: seesSubscription('ad-account') },
+    { probe: 'receive-webhooks', scopes: [['ads_management']], look: seesSubscription('ad-account') },
   ],
   pixel: [{ probe: 'send-conversions', scopes: [['ads_management']], look: seesPixel }],
   catalog: [

@@ -93,7 +93,7 @@ async function forgetAssets(connections: readonly Connection[], { assets }: Eras
 
 /**
  * What the workspaces are found by goes last: a run that is killed before must still find them all. A connection that
- * was consented again meanwhile stays; an entry of the person without its connection goes.
+ * was consented again meanwhile stays.
  */
 async function forgetPerson(person: Person, owner: string | undefined, doors: EraseDoors): Promise<void> {
   const { connections, registry, unknown } = doors;
@@ -101,7 +101,10 @@ async function forgetPerson(person: Person, owner: string | undefined, doors: Er
   if (owner !== undefined) await registry.unlink(assetOf(person), owner);
   for (const { workspace, id } of await connections.ofPerson(person.appId, person.userId)) {
     const standing = await connections.get(workspace, id);
-    if (standing === undefined || !isAlive(standing)) await connections.remove(workspace, id);
+    if (standing === undefined || isAlive(standing)) continue;
+    await connections.remove(workspace, id, standing.version).catch((thrown: unknown) => {
+      if (asFailure(thrown).kind !== 'busy') throw thrown;
+    });
   }
 }
 

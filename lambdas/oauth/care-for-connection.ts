@@ -1,5 +1,6 @@
 import { type Clock, isoTime } from '../foundation/core/clock.ts';
 import type { Bus, Outbox } from '../foundation/core/doors.ts';
+import { asFailure } from '../foundation/core/failure.ts';
 import type { Message } from '../foundation/core/messages.ts';
 import type { Notes } from '../foundation/core/notes.ts';
 import type { Connection, Connections } from '../foundation/store/connections.ts';
@@ -46,7 +47,7 @@ async function stopCare(row: Connection, { connections }: CareDoors): Promise<vo
 async function clearAway(row: Connection, { connections, vault, clock }: CareDoors, notes: Notes): Promise<void> {
   if (clock.now() - Date.parse(row.createdAt) < settleMs) return;
   await vault.wipeAll(row.workspace, row.id);
-  await connections.remove(row.workspace, row.id);
+  await connections.remove(row.workspace, row.id, row.version);
   notes.count('Connections', 1, { outcome: 'abandoned' });
 }
 
@@ -77,7 +78,16 @@ export async function lookAfter(row: Connection, doors: CareDoors, notes: Notes)
   const { workspace, id } = row;
   await doors.outbox.send('connectionLinks', [{ workspace, connectionId: id, reason: 'drift' }], { group: id });
   const careDueAt = nextCareAt(doors.clock);
-  return renew(row, (now) => ({ ...seen(now, living, doors.clock), warnedDays, careDueAt }), doors);
+  const change = (now: Connection) => ({ ...seen(now, living, doors.clock), warnedDays, careDueAt });
+  try {
+    const after = await renew(row, change, doors);
+    if (after.state === 'disconnected') await doors.vault.wipeAll(workspace, id);
+    return after;
+  } catch (thrown) {
+    // Taken off while its token was renewed: nobody else would find the new one.
+    if (asFailure(thrown).kind === 'not-found') await doors.vault.wipeAll(workspace, id);
+    throw thrown;
+  }
 }
 
 /** What a good look changes in the row: dates, scopes, the features that these allow, and a state that was too dark. */

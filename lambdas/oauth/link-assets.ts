@@ -51,6 +51,7 @@ export async function linkAssets(item: Item, doors: LinkDoors, context: WorkCont
   const row = await doors.connections.get(item.workspace, item.connectionId);
   // `linking` without a token: its consent is still being kept, or never was; a message of it comes, or care clears up.
   if (!row || row.tokens.length === 0 || row.state === 'disconnected' || row.state === 'needs_reauth') {
+    if (!row || row.state === 'disconnected') await clear(item, row, doors);
     await countJob(item, row, 'failed', doors);
     return context.notes.fact('skipped', row?.state ?? 'gone');
   }
@@ -62,11 +63,22 @@ export async function linkAssets(item: Item, doors: LinkDoors, context: WorkCont
     await countJob(item, ended, 'done', doors);
   } catch (thrown) {
     const failure = asFailure(thrown);
-    if (failure.kind !== 'connection-revoked') throw thrown;
     const now = await doors.connections.get(item.workspace, item.connectionId);
-    const marked = now && (await needsReauth(now, failure.meta ?? {}, doors, context.notes));
+    if (!now || now.state === 'disconnected') {
+      await clear(item, now, doors);
+      await countJob(item, now, 'failed', doors);
+      return context.notes.fact('skipped', 'taken off meanwhile');
+    }
+    if (failure.kind !== 'connection-revoked') throw thrown;
+    const marked = await needsReauth(now, failure.meta ?? {}, doors, context.notes);
     await countJob(item, marked, 'failed', doors);
   }
+}
+
+/** What was sealed and discovered while somebody took the connection off: nobody else would find it again. */
+async function clear({ workspace, connectionId }: Item, row: Connection | undefined, doors: LinkDoors): Promise<void> {
+  await doors.vault.wipeAll(workspace, connectionId);
+  if (!row) await doors.assets.forget(workspace, connectionId);
 }
 
 /** Goes on where a run stands, or begins one; nothing when the consent's own run has ended already. */

@@ -24,6 +24,20 @@ const edges: Readonly<Record<Subscribable, { readonly edge: SubscribedAsset['kin
   ad_account: { edge: 'ad-account', scope: 'ads_management' },
 };
 
+/**
+ * A Page's fields that want a scope of their own. Meta refuses the whole list for one field without its scope, so a
+ * connection for leads must not ask for messages.
+ */
+const fieldScopes: readonly (readonly [field: RegExp, scope: string])[] = [
+  [/^(messag|standby|inbox_labels|response_feedback)/, 'pages_messaging'],
+  [/^leadgen/, 'leads_retrieval'],
+];
+
+function mayHave(field: string, granted: readonly string[]): boolean {
+  const scope = fieldScopes.find(([shape]) => shape.test(field))?.[1];
+  return scope === undefined || granted.includes(scope);
+}
+
 /** Tasks of which a Page's subscription needs one; what Meta did not list is not judged. */
 const pageTasks = ['MANAGE', 'MODERATE', 'CREATE_CONTENT', 'MESSAGING'];
 
@@ -65,7 +79,8 @@ interface Asking {
 }
 
 async function subscribe(row: AssetRow, kind: Subscribable, { wish, place, run }: Asking): Promise<Outcome> {
-  const fields = [...(wish.perAsset[assetName(row.asset)] ?? wish.objects[kind] ?? [])];
+  const wished = [...(wish.perAsset[assetName(row.asset)] ?? wish.objects[kind] ?? [])];
+  const fields = kind === 'page' ? wished.filter((field) => mayHave(field, run.connection.granted)) : wished;
   if (kind === 'instagram' && run.connection.platform !== 'instagram') return throughPage(row, fields, run);
   const { edge, scope } = edges[kind];
   const lacks = lackOfRight(row, kind, scope, run);
@@ -73,11 +88,15 @@ async function subscribe(row: AssetRow, kind: Subscribable, { wish, place, run }
   const asset: SubscribedAsset = { kind: edge, id: row.asset.id };
   const again = (forget: boolean) => told({ row, kind, asset, fields, drift: place.reason === 'drift' }, run, forget);
   try {
-    return await again(false).catch((thrown: unknown) => {
+    const outcome = await again(false).catch((thrown: unknown) => {
       // A Page's own token may be dead while the person's is not: a new one is read once.
       if (kind === 'page' && asFailure(thrown).kind === 'connection-revoked') return again(true);
       throw thrown;
     });
+    const without = wished.filter((field) => !fields.includes(field));
+    return without.length === 0 || outcome.reason !== null
+      ? outcome
+      : { ...outcome, reason: `without ${without.join(', ')}: the scope for it is not granted` };
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (!ownTrouble.has(failure.kind)) throw lost(failure);
@@ -136,9 +155,10 @@ function lackOfRight({ discovery }: AssetRow, kind: Subscribable, scope: string,
 async function throughPage(row: AssetRow, fields: string[], { assets, connection }: LinkRun): Promise<Outcome> {
   const parent = row.discovery?.parent ? parseAsset(row.discovery.parent) : undefined;
   const page = parent && (await assets.get(connection.workspace, parent));
-  const state = page?.subscription?.state ?? 'not-possible';
-  if (state === 'subscribed') return { fields, state, reason: `through ${page ? assetName(page.asset) : 'its Page'}` };
-  return { fields: [], state: 'not-possible', reason: 'its Page is not subscribed' };
+  // A Page that was taken off keeps what was last known of it, and Meta sends nothing for it any more.
+  const stands = page !== undefined && page.linkedAt !== null && page.subscription?.state === 'subscribed';
+  if (stands) return { fields, state: 'subscribed', reason: `through ${assetName(page.asset)}` };
+  return { fields: [], state: 'not-possible', reason: 'its Page is not linked here, or not subscribed' };
 }
 
 /** A Page speaks with its own token, which is read again when none is kept; all else with the connection's. */

@@ -1,5 +1,6 @@
 import type { Notes } from '../foundation/core/notes.ts';
 import { seen } from './care-for-connection.ts';
+import { nextCareAt } from './care-time.ts';
 import { type InspectDoors, inspect } from './inspect-connection.ts';
 import { type KeepDoors, renew } from './keep-connection.ts';
 import { connectionView, demandConnection } from './list-connections.ts';
@@ -23,9 +24,12 @@ export async function verifyConnection(workspace: string, id: string, doors: Ver
   if (!look.alive) {
     return { valid: false, connection: connectionView(await needsReauth(row, look.facts, doors, notes)) };
   }
-  if (row.state === 'needs_reauth') {
+  const revived = row.state === 'needs_reauth';
+  // Its care had ended with its token; the row comes first, because linking passes over one that waits for a person.
+  const care = revived ? { careDueAt: nextCareAt(doors.clock) } : {};
+  const now = await renew(row, (current) => ({ ...seen(current, look, doors.clock), ...care }), doors);
+  if (revived) {
     await doors.outbox.send('connectionLinks', [{ workspace, connectionId: id, reason: 'drift' }], { group: id });
   }
-  const now = await renew(row, (current) => seen(current, look, doors.clock), doors);
   return { valid: true, connection: connectionView(now) };
 }

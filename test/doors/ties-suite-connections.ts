@@ -65,6 +65,18 @@ export function connectionSuite(make: TiesMaker): void {
       expect(await connections.ofPerson(connection.appId, connection.metaUserId)).toEqual([]);
     });
 
+    it('stay when they were changed since they were judged', async () => {
+      const connections = open();
+      const connection = aConnection();
+      await connections.create(connection);
+      const renewed = await connections.change(connection, { reason: 'consented again' });
+      const { workspace, id } = connection;
+      await expect(connections.remove(workspace, id, connection.version)).rejects.toMatchObject({ kind: 'busy' });
+      expect(await connections.get(workspace, id)).toMatchObject({ reason: 'consented again' });
+      await connections.remove(workspace, id, renewed.version);
+      expect(await connections.get(workspace, id)).toBeUndefined();
+    });
+
     it('are listed by id, page by page', async () => {
       const connections = open();
       const workspace = fresh('w');

@@ -72,6 +72,38 @@ const rowOf = async (ref: TokenRef) =>
 const put = (row: Parameters<typeof SealedToken.write>[0]) =>
   calls('PutItem', { TableName: tableName, Item: SealedToken.write(row) });
 
+/** A promise that somebody else keeps. */
+function signal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((keep) => {
+    resolve = keep;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
+describe('a wipe that has read the row before the sealing’s secret is there', () => {
+  it('begins again, and leaves no secret that nobody knows', async () => {
+    const ref = aRef();
+    const { secrets } = doorsOf('secrets-manager');
+    const [begun, go] = [signal(), signal()];
+    const make = async (name: string, value: string) => {
+      begun.resolve();
+      await go.promise;
+      await secrets.make(name, value);
+    };
+    const sealing = vaultOf('secrets-manager', { secrets: { ...secrets, make } }).seal(ref, aToken());
+    await begun.promise;
+    const remove = async (name: string) => {
+      await secrets.remove(name);
+      go.resolve();
+      await sealing;
+    };
+    await vaultOf('secrets-manager', { secrets: { ...secrets, remove } }).wipe(ref);
+    expect(await opened(vaultOf('secrets-manager'), ref)).toBe('not-found');
+    expect(await secretsOf(ref)).toEqual([]);
+  });
+});
+
 for (const adapter of adapters) {
   vaultSuite(`the vault with ${adapter}`, () => vaultOf(adapter));
 

@@ -39,7 +39,11 @@ export function fakeConnections() {
       }
       return put({ ...connection, ...part, version: connection.version + 1 });
     },
-    async remove(workspace, id) {
+    async remove(workspace, id, version) {
+      const standing = rows.get(nameOf(workspace, id));
+      if (standing && version !== undefined && standing.version !== version) {
+        throw new Failure('busy', 'the connection was changed meanwhile');
+      }
       rows.delete(nameOf(workspace, id));
     },
     async ofPerson(appId, userId) {

@@ -45,8 +45,10 @@ const bodyCap = 4 * 1024 * 1024;
 /** The way of every call: may we, sign, send, read the usage, write it all down; then the answer or the `Failure`. */
 export const makeClient = (doors: GraphDoors): Send => {
   return async (call) => {
-    const timeoutMs = timeFor(call.name, doors);
+    timeFor(call.name, doors);
     await mayWe(call, doors);
+    // The ledger took some of the time: what is left is asked again.
+    const timeoutMs = timeFor(call.name, doors);
     const { clock, versions = defaultPlan } = doors;
     const versionAsked = versionFor(call.surface ?? 'graph', versions, clock.chance());
     const request = graphRequest(call, versionAsked, doors.origin);

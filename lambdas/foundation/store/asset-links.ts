@@ -35,8 +35,14 @@ const noOwner = (TableName: string, { workspace, asset }: AssetRow) => ({
   },
 });
 
+interface AsRead {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>>;
+}
+
 /** That a row holds the discovery that was read: nobody has reached the asset anew meanwhile. */
-const asRead = ({ discovery }: AssetRow) =>
+const asRead = ({ discovery }: AssetRow): AsRead =>
   discovery
     ? {
         ConditionExpression: '#discovery = :seen',
@@ -52,8 +58,14 @@ const asRead = ({ discovery }: AssetRow) =>
 export async function freeAsset(calls: TableCalls, TableName: string, row: AssetRow): Promise<boolean> {
   const takeAway = { Delete: { TableName, Key: Asset.key(row), ...asRead(row) } };
   if (row.linkedAt === null) {
-    const { Delete } = takeAway;
-    return !(await calls('DeleteItem', Delete)).conditionFailed;
+    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues = {} } = takeAway.Delete;
+    // Linked since it was read: then its owner row must go with it.
+    const unlinked = {
+      ConditionExpression: `(${ConditionExpression}) AND (attribute_not_exists(#linkedAt) OR #linkedAt = :unlinked)`,
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#linkedAt': 'linkedAt' },
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':unlinked': null },
+    };
+    return !(await calls('DeleteItem', { ...takeAway.Delete, ...unlinked })).conditionFailed;
   }
   const TransactItems = [takeAway, noOwner(TableName, row)];
   return !(await calls('TransactWriteItems', { TransactItems })).conditionFailed;

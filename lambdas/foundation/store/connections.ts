@@ -24,8 +24,11 @@ export interface Connections {
     connection: Connection,
     part: Partial<Omit<Connection, 'workspace' | 'id' | 'version' | 'appId' | 'metaUserId'>>,
   ): Promise<Connection>;
-  /** Takes the row and its person's entry away; the tokens are wiped before by the vault. */
-  remove(workspace: string, id: string): Promise<void>;
+  /**
+   * Takes the row and its person's entry away; the tokens are wiped before by the vault. With a `version` only if it
+   * still is at that one: throws `Failure` `busy` when the person has consented again meanwhile.
+   */
+  remove(workspace: string, id: string, version?: number): Promise<void>;
   /** Every connection of one app-scoped person, in all workspaces: what a deauthorise callback is about. */
   ofPerson(appId: string, userId: string): Promise<readonly { readonly workspace: string; readonly id: string }[]>;
 }

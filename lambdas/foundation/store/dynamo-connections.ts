@@ -11,6 +11,16 @@ import { putVersion } from './versioned-row.ts';
 
 const personOf = ({ appId, metaUserId, workspace, id }: Connection) => ({ appId, userId: metaUserId, workspace, id });
 
+/** That a row still is at this version; undefined: at whatever it is. */
+const asSeen = (version: number | undefined) =>
+  version === undefined
+    ? {}
+    : {
+        ConditionExpression: 'attribute_not_exists(#pk) OR #version = :version',
+        ExpressionAttributeNames: { '#pk': 'pk', '#version': 'version' },
+        ExpressionAttributeValues: { ':version': version },
+      };
+
 const unless = {
   ConditionExpression: 'attribute_not_exists(#pk)',
   ExpressionAttributeNames: { '#pk': 'pk' },
@@ -49,12 +59,13 @@ export function openConnections(doors: { readonly calls: TableCalls; readonly ta
       await putVersion(table, ConnectionRow, next, connection.version);
       return ConnectionRow.schema.parse(next);
     },
-    async remove(workspace, id) {
+    async remove(workspace, id, version) {
       const standing = await get(workspace, id);
       if (standing === undefined) return;
-      const row = { Delete: { TableName, Key: ConnectionRow.key(standing) } };
+      const row = { Delete: { TableName, Key: ConnectionRow.key(standing), ...asSeen(version) } };
       const person = { Delete: { TableName, Key: PersonConnection.key(personOf(standing)) } };
-      await calls('TransactWriteItems', { TransactItems: [row, person] });
+      const { conditionFailed } = await calls('TransactWriteItems', { TransactItems: [row, person] });
+      if (conditionFailed) throw new Failure('busy', 'the connection was changed meanwhile');
     },
     async ofPerson(appId, userId) {
       const found: { readonly workspace: string; readonly id: string }[] = [];

@@ -60,12 +60,7 @@ export function openTokenVault(doors: VaultDoors): TokenVault {
       const text = AccessToken.textOf(token);
       return sealWith === 'envelope' ? sealInRow(parts, ref, text) : sealInSecret(parts, ref, text);
     },
-    async open(ref) {
-      const row = await rowOf(table, ref);
-      const text = row && (await textIn(parts, row));
-      if (text === undefined) throw new Failure('not-found', 'no such token is kept');
-      return new AccessToken(text);
-    },
+    open: (ref) => openKept(parts, ref),
     list,
     wipe,
     async wipeAll(workspace, connectionId) {
@@ -110,6 +105,19 @@ async function textIn({ keys, secrets }: VaultParts, row: Row): Promise<string |
   return value.slice(bound.length);
 }
 
+/** A secret that is gone although its row named it was replaced between the two reads: the row then has another id. */
+async function openKept(parts: VaultParts, ref: TokenRef): Promise<AccessToken> {
+  let seen: string | undefined;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const row = await rowOf(parts.table, ref);
+    const text = row && (await textIn(parts, row));
+    if (text !== undefined) return new AccessToken(text);
+    if (row === undefined || row.sealId === seen) break;
+    seen = row.sealId;
+  }
+  throw new Failure('not-found', 'no such token is kept');
+}
+
 /** Stands before the text in a secret: a row that was turned to another token's secret does not open it. */
 const boundTo = ({ workspace, connectionId, kind, subject }: TokenRef) =>
   joinParts([workspace, connectionId, kind, subject]);
@@ -143,9 +151,10 @@ async function sealInSecret({ table, secrets, clock }: VaultParts, ref: TokenRef
   await secrets.make(name, `${boundTo(ref)}\n${text}`);
   const { conditionFailed, Attributes } = await table('UpdateItem', {
     Key: SealedToken.key(ref),
-    UpdateExpression: 'SET #current = :name REMOVE #sealed',
+    // A new id: a wipe that read the row before the secret was there must begin again, and find the secret.
+    UpdateExpression: 'SET #current = :name, #sealId = :done REMOVE #sealed',
     ConditionExpression: 'contains(#secrets, :name)',
-    ExpressionAttributeValues: { ':name': name },
+    ExpressionAttributeValues: { ':name': name, ':done': newSealId() },
     ReturnValues: 'ALL_OLD',
   });
   if (!conditionFailed) return removeReplaced({ table, secrets }, ref, Attributes, name);

@@ -25,6 +25,8 @@ export async function pageByName(
     KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :low AND :high',
     ExpressionAttributeValues: { ':pk': pk, ':low': low || ' ', ':high': high },
     Limit: limit + 1,
+    // Linking lists what it wrote a moment ago.
+    ConsistentRead: true,
   });
   return { rows: Items.slice(0, limit), more: Items.length > limit || LastEvaluatedKey !== undefined };
 }

@@ -38,6 +38,7 @@ describe('linking', () => {
   it('takes what a connection of ours reaches, and has its webhooks subscribed', async () => {
     const w = assetWorld();
     await w.put(loose('shop'));
+    await w.connect(connection('c1'));
     const linked = await linkAsset(us, 'page:7', w.doors);
     expect(linked.linkedAt).not.toBeNull();
     expect(w.doors.outbox.items('connectionLinks')).toEqual([
@@ -54,6 +55,19 @@ describe('linking', () => {
     ]);
     await linkAsset(us, 'page:7', w.doors);
     expect(w.doors.audit.lines()).toHaveLength(1);
+  });
+
+  it('wakes a connection that lives, not one that waits for its person', async () => {
+    const w = assetWorld();
+    const { discovery, ...rest } = loose('shop');
+    await w.put({ ...rest, ...(discovery && { discovery: { ...discovery, connections: ['c1'] } }) });
+    await w.connect(connection('c1', { state: 'needs_reauth' }));
+    await linkAsset(us, 'page:7', w.doors);
+    expect(w.doors.outbox.items('connectionLinks')).toEqual([]);
+    await w.put({ ...rest, ...(discovery && { discovery: { ...discovery, connections: ['c2'] } }) });
+    await w.connect(connection('c2'));
+    await linkAsset(us, 'page:7', w.doors);
+    expect(w.doors.outbox.items('connectionLinks')).toMatchObject([{ connectionId: 'c2' }]);
   });
 
   it('names nobody when another workspace has it', async () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { accountBudget, objectBudget } from '../wire/budget-keys.ts';
+import { insightsBudget, objectBudget } from '../wire/budget-keys.ts';
 import type { Send } from '../wire/graph-call.ts';
 import { actId, pathId } from '../wire/path-id.ts';
 import { node, pixel } from './account-shapes.ts';
@@ -33,7 +33,7 @@ export const probeCalls = (send: Send): ProbeCalls => ({
       return send(read(identity, 'readInsights', `/${pathId(id)}/insights`, params, paged(row), keys));
     }
     const params = { fields: 'impressions', date_preset: 'yesterday', limit: '1' };
-    const keys = accountBudget(id, 'ads_insights');
+    const keys = insightsBudget(identity, id);
     const call = read(identity, 'readInsights', `/${actId(id)}/insights`, params, paged(row), keys);
     return send({ ...call, surface: 'marketing' });
   },

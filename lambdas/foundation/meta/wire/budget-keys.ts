@@ -15,3 +15,9 @@ export const objectBudget = ({ app, holder = 'user' }: GraphIdentity, id: string
 export const accountBudget = (adAccountId: string, useCase: UseCase): readonly BudgetKey[] => [
   { scope: 'account', id: bareId(adAccountId), useCase },
 ];
+
+/** Insights have a limit of the app's own besides the account's (fact sheet §4, `app_id_util_pct`). */
+export const insightsBudget = ({ app }: GraphIdentity, adAccountId: string): readonly BudgetKey[] => [
+  { scope: 'app', id: app.appId, useCase: 'ads_insights' },
+  ...accountBudget(adAccountId, 'ads_insights'),
+];

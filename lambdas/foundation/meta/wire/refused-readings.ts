@@ -16,7 +16,8 @@ export function refusedReadings(
   const { failure, meaning } = settled;
   const full = meaning?.full ?? 'this';
   if (full === 'this' || usage.some(({ percent, regainAt }) => percent >= 100 && regainAt !== undefined)) return [];
-  const key = full === 'app' ? appKey(call) : call.keys.at(-1);
+  // A person's, a Page's or an account's limit is not the app's: the item itself waits, all others go on.
+  const key = full === 'app' ? appKey(call) : call.keys.findLast(({ scope }) => scope !== 'app');
   const { retryAt: regainAt = now } = failure;
   return key ? [{ key, percent: 100, regainAt, readAt: now }] : [];
 }
