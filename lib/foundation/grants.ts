@@ -31,12 +31,23 @@ const blobActions: Readonly<Record<BlobRight, readonly string[]>> = {
 const allow = (sid: string, actions: readonly string[], ...resources: string[]) =>
   new PolicyStatement({ sid, actions: [...actions], resources });
 
-const tableStatements = (line: FunctionContract, state: State) => [
-  ...namesOf(line.tables ?? {}).map((name) =>
-    allow(`Table${name}`, tableActions[line.tables?.[name] ?? 'read'], state.table(name).tableArn),
-  ),
-  ...(line.due ? [allow('Due', ['dynamodb:Query'], `${state.table('state').tableArn}/index/${dueIndex.name}`)] : []),
-];
+/** Partition keys begin with the entity's name. `Null` as well: a request without leading keys would pass otherwise. */
+function onlyRowsOf(entities: readonly string[], statement: PolicyStatement): PolicyStatement {
+  const keys = entities.map((entity) => `${entity}#*`);
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': keys });
+  statement.addCondition('Null', { 'dynamodb:LeadingKeys': 'false' });
+  return statement;
+}
+
+function tableStatements({ tables = {}, entities = {}, due }: FunctionContract, state: State): PolicyStatement[] {
+  const onTables = namesOf(tables).map((name) => {
+    const statement = allow(`Table${name}`, tableActions[tables[name] ?? 'read'], state.table(name).tableArn);
+    const { [name]: some } = entities;
+    return some ? onlyRowsOf(some, statement) : statement;
+  });
+  const index = `${state.table('state').tableArn}/index/${dueIndex.name}`;
+  return [...onTables, ...(due ? [allow('Due', ['dynamodb:Query'], index)] : [])];
+}
 
 function queueStatements(name: FunctionName, state: State): PolicyStatement[] {
   const { trigger, dlqs } = contractOf(name);

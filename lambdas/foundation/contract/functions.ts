@@ -19,6 +19,8 @@ export type BlobRight = 'read' | 'write' | 'readWrite' | 'readWriteDelete';
 export interface FunctionContract {
   readonly trigger: Trigger;
   readonly tables?: Readonly<Partial<Record<TableName, 'read' | 'readWrite'>>>;
+  /** Of a table only the rows of these entities: for what strangers may call. Absent: the whole table. */
+  readonly entities?: Readonly<Partial<Record<TableName, readonly string[]>>>;
   readonly secrets?: readonly SecretName[];
   /** Queues it sends to, besides its own source (a worker may always defer to that). */
   readonly sends?: readonly QueueName[];
@@ -171,6 +173,7 @@ export const functions = {
       },
     },
     tables: { state: 'readWrite' },
+    entities: { state: ['deletionRequest'] },
     secrets: ['metaApps'],
     sends: ['connectionCare', 'erasures'],
     publicUrl: true,

@@ -58,6 +58,24 @@ describe('a function’s role', () => {
     expect(flat(statements).length).toBeGreaterThan(1);
   });
 
+  it('narrows what strangers may call to the rows that its line names', () => {
+    const narrowed = rights.flatMap(([name, statements]) =>
+      statements
+        .filter(({ Condition }) => JSON.stringify(Condition ?? {}).includes('dynamodb:LeadingKeys'))
+        .map(({ Sid, Condition }) => [name, Sid, Condition]),
+    );
+    expect(narrowed).toEqual([
+      [
+        'compliance/callback',
+        'Tablestate',
+        {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['deletionRequest#*'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      ],
+    ]);
+  });
+
   it.each(rights)('%s: the due index only where its line says so, and only to query it', (name, statements) => {
     const onIndex = flat(statements).filter((right) => right.includes('/index/'));
     expect(onIndex).toEqual(contractOf(name).due ? ['dynamodb:Query StateTable.Arn/index/due'] : []);
