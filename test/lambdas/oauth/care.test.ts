@@ -3,19 +3,26 @@ import { AccessToken } from '../../../lambdas/foundation/core/access-token.ts';
 import { careFor } from '../../../lambdas/oauth/care-for-connection.ts';
 import { tonights } from '../../../lambdas/oauth/care-page-tokens.ts';
 import { DEMO, type MetaSimulator } from '../../local/graph-meta.ts';
-import { consent, type Going, linker, oauthSimulator, oauthWorld, theConnection, wake } from './oauth-world.ts';
+import {
+  consent,
+  freshWorld,
+  type Going,
+  linker,
+  type OauthWorld,
+  oauthSimulator,
+  theConnection,
+  wake,
+} from './oauth-world.ts';
 
 const day = 86_400;
 let sim: MetaSimulator;
-let w: ReturnType<typeof oauthWorld>;
+let w: OauthWorld;
 beforeAll(async () => {
   sim = await oauthSimulator();
 });
 afterAll(() => sim.close());
 beforeEach(async () => {
-  await sim.control('POST', 'world', { reset: true });
-  await sim.control('POST', 'faults', { graph: [] });
-  w = oauthWorld(sim);
+  w = await freshWorld(sim);
 });
 
 const connect = async (going: Going = {}) => {

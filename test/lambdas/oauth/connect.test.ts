@@ -9,22 +9,21 @@ import {
   callerOf,
   consent,
   endOf,
+  freshWorld,
+  type OauthWorld,
   oauthSimulator,
-  oauthWorld,
   theConnection,
   upToCallback,
 } from './oauth-world.ts';
 
 let sim: MetaSimulator;
-let w: ReturnType<typeof oauthWorld>;
+let w: OauthWorld;
 beforeAll(async () => {
   sim = await oauthSimulator();
 });
 afterAll(() => sim.close());
 beforeEach(async () => {
-  await sim.control('POST', 'world', { reset: true });
-  await sim.control('POST', 'faults', { graph: [] });
-  w = oauthWorld(sim);
+  w = await freshWorld(sim);
 });
 
 const asked = { platform: 'facebook', features: ['pages'], returnTo: `${app}/done` } as const;

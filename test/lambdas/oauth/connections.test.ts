@@ -7,18 +7,24 @@ import { listConnections, showConnection } from '../../../lambdas/oauth/list-con
 import { routes } from '../../../lambdas/oauth/routes.ts';
 import { verifyConnection } from '../../../lambdas/oauth/verify-connection.ts';
 import { DEMO, type MetaSimulator, SCOPES } from '../../local/graph-meta.ts';
-import { callerOf, consent, linker, oauthSimulator, oauthWorld, theConnection } from './oauth-world.ts';
+import {
+  callerOf,
+  consent,
+  freshWorld,
+  linker,
+  type OauthWorld,
+  oauthSimulator,
+  theConnection,
+} from './oauth-world.ts';
 
 let sim: MetaSimulator;
-let w: ReturnType<typeof oauthWorld>;
+let w: OauthWorld;
 beforeAll(async () => {
   sim = await oauthSimulator();
 });
 afterAll(() => sim.close());
 beforeEach(async () => {
-  await sim.control('POST', 'world', { reset: true });
-  await sim.control('POST', 'faults', { graph: [] });
-  w = oauthWorld(sim);
+  w = await freshWorld(sim);
 });
 
 const mint = async (changes: object = {}): Promise<string> => {

@@ -3,7 +3,16 @@ import { assetName } from '../../../lambdas/foundation/core/ids.ts';
 import { linkAssets } from '../../../lambdas/oauth/link-assets.ts';
 import type { FeatureName } from '../../../lambdas/oauth/scopes.ts';
 import { DEMO, type MetaSimulator, SECRET } from '../../local/graph-meta.ts';
-import { consent, contextOf, type Going, linker, oauthSimulator, oauthWorld, theConnection } from './oauth-world.ts';
+import {
+  consent,
+  contextOf,
+  freshWorld,
+  type Going,
+  linker,
+  type OauthWorld,
+  oauthSimulator,
+  theConnection,
+} from './oauth-world.ts';
 
 const everything: FeatureName[] = [
   'pages',
@@ -19,15 +28,13 @@ const everything: FeatureName[] = [
 ];
 
 let sim: MetaSimulator;
-let w: ReturnType<typeof oauthWorld>;
+let w: OauthWorld;
 beforeAll(async () => {
   sim = await oauthSimulator();
 });
 afterAll(() => sim.close());
 beforeEach(async () => {
-  await sim.control('POST', 'world', { reset: true });
-  await sim.control('POST', 'faults', { graph: [] });
-  w = oauthWorld(sim);
+  w = await freshWorld(sim);
 });
 
 const connect = async (going: Going = {}) => {
@@ -239,6 +246,27 @@ describe('a link in trouble', () => {
     expect(row.state).toBe('incomplete');
     expect(row.missing.map(({ what }) => what)).toContain('discovery:pages');
     expect(row.tokens.length).toBeGreaterThan(0);
+  });
+
+  it('asks for no field whose scope was not granted: Meta would refuse the whole list for it', async () => {
+    await connect({ features: ['leads'] });
+    const posted = (await calls('subscribed_apps')).filter(({ method }) => method === 'POST');
+    expect(posted.length).toBeGreaterThan(0);
+    const subscription = (await named(`page:${DEMO.page}`))?.subscription;
+    expect(subscription).toMatchObject({ state: 'subscribed', reason: expect.stringContaining('without messages') });
+    expect(subscription?.fields).toContain('leadgen');
+    expect(subscription?.fields.filter((field) => field.startsWith('messag'))).toEqual([]);
+  });
+
+  it('leaves nothing behind when the connection is deleted while it links', async () => {
+    const { id } = await consent(w, { features: everything });
+    const discovered = async (...args: Parameters<typeof w.doors.assets.discovered>) => {
+      await w.doors.assets.discovered(...args);
+      await w.doors.connections.remove('shop', id);
+    };
+    await linker(w, { ...w.doors, assets: { ...w.doors.assets, discovered } })();
+    expect(w.doors.vault.refs()).toEqual([]);
+    expect(await assets()).toEqual([]);
   });
 
   it('tells one Page that refuses to be subscribed, and subscribes the others', async () => {

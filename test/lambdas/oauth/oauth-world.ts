@@ -88,6 +88,13 @@ export function oauthWorld(sim: MetaSimulator) {
 }
 export type OauthWorld = ReturnType<typeof oauthWorld>;
 
+/** A world of its own for each test, on a simulator that is as it was at its start. */
+export async function freshWorld(sim: MetaSimulator): Promise<OauthWorld> {
+  await sim.control('POST', 'world', { reset: true });
+  await sim.control('POST', 'faults', { graph: [] });
+  return oauthWorld(sim);
+}
+
 export const callerOf = (workspace: string): Caller => ({ workspace, subject: 'user-1', scopes: ['write'] });
 
 /** What a browser keeps of our cookies. */
