@@ -62,6 +62,8 @@ function reaches(sent: ClientRequest, protocol: string): () => boolean {
   let stands = false;
   sent.on('socket', (socket) => {
     stands = !socket.connecting;
+    // A kept socket never connects again: a listener for it would stay, one more with every call.
+    if (stands) return;
     socket.once(protocol === 'http:' ? 'connect' : 'secureConnect', () => {
       stands = true;
     });
