@@ -92,7 +92,7 @@ const appSecrets = JSON.stringify({ apps: [benchApp] });
 const answerOfMeta = (url: string): unknown =>
   url.includes('/debug_token')
     ? { data: { app_id: benchApp.appId, type: 'USER', user_id: '5001', is_valid: true, expires_at: 0, scopes: [] } }
-    : { data: [], id: '5001', name: 'Fake Person' };
+    : { data: [], id: '5001', name: 'Fake Person', events_received: 1 };
 
 function secretFor(id: string): string {
   if (id.includes('meta_apps')) return appSecrets;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FunctionName } from '../lambdas/foundation/contract/functions.ts';
 import { bodyOf, now, queueMessage, secret, webhookEvent } from './payloads.ts';
-import { benchApp, benchCode, benchConnection } from './standing-rows.ts';
+import { benchApp, benchCode, benchCollector, benchConnection, benchPixel } from './standing-rows.ts';
 
 const claims = { workspace: 'bench', sub: 'bench', scope: 'read write send admin' };
 
@@ -47,6 +47,41 @@ function signedForm(): string {
   return new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString();
 }
 
+/** A purchase of now: Meta takes none of the past. */
+const purchase = {
+  event_name: 'Purchase',
+  event_time: Math.floor(Date.now() / 1000) - 60,
+  event_id: 'order-1',
+  action_source: 'website',
+  event_source_url: `${benchCollector.origin}/thanks`,
+  user_data: { em: 'fake.person@example.com', client_user_agent: 'FakeBrowser/1.0', client_ip_address: '192.0.2.7' },
+  custom_data: { value: 12.9, currency: 'EUR' },
+};
+
+/** The same as it waits in its queue. */
+const waitingPurchase = {
+  workspace: benchConnection.workspace,
+  pixel: benchPixel,
+  eventId: purchase.event_id,
+  ownId: true,
+  eventName: purchase.event_name,
+  eventTime: purchase.event_time,
+  actionSource: purchase.action_source,
+  event: JSON.stringify({ ...purchase, user_data: { em: '0'.repeat(64), client_user_agent: 'FakeBrowser/1.0' } }),
+  payloadHash: '0'.repeat(32),
+  matchKeys: ['em', 'client_user_agent'],
+  acceptedAt: new Date(purchase.event_time * 1000).toISOString(),
+};
+
+/** The same as a page tells it: the collector knows the rest by itself. */
+const collectedPurchase = {
+  event_name: purchase.event_name,
+  event_id: purchase.event_id,
+  event_source_url: purchase.event_source_url,
+  user_data: { em: purchase.user_data.em },
+  custom_data: purchase.custom_data,
+};
+
 /**
  * What each function is called with first: its usual work, once; of a worker that goes through pages of Meta's or of a
  * table's, the shortest: a start is measured here, not a walk.
@@ -72,6 +107,20 @@ export const firstEvents: Readonly<Partial<Record<FunctionName, unknown>>> = {
     ...{ code: benchCode, appId: benchApp.appId, userId: '5001' },
     requestedAt: new Date(now).toISOString(),
   }),
+  'capi/accept': {
+    ...apiEvent('POST', '/v1/conversions'),
+    body: JSON.stringify({ data: [purchase], pixels: [benchPixel] }),
+  },
+  'capi/manage': apiEvent('GET', '/v1/collectors', { limit: '20' }),
+  'capi/collect': {
+    ...apiEvent('POST', `/collect/${benchCollector.id}`),
+    routeKey: 'POST /collect/{id}',
+    pathParameters: { id: benchCollector.id },
+    headers: { host: 'api.example.com', origin: benchCollector.origin, 'user-agent': 'FakeBrowser/1.0' },
+    body: JSON.stringify(collectedPurchase),
+  },
+  'capi/deliver': queued(waitingPurchase),
+  'capi/quality': queued({ workspace: benchConnection.workspace, pixel: benchPixel }),
   'reference/serve': apiEvent('GET', '/v1/openapi.json'),
 };
 
@@ -81,6 +130,6 @@ export function trouble(answer: unknown): string | undefined {
     statusCode?: number;
     batchItemFailures?: readonly unknown[];
   };
-  if (statusCode !== 200) return JSON.stringify(answer).slice(0, 300);
+  if (![200, 202, 204].includes(statusCode)) return JSON.stringify(answer).slice(0, 300);
   return batchItemFailures.length > 0 ? 'a record failed' : undefined;
 }

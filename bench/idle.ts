@@ -58,6 +58,7 @@ export const development = () =>
     auth: { issuer: 'https://issuer.example.com', audience: ['metaport-dev'] },
     alarmEmail: 'alarms@example.com',
     alarms: 'few',
+    dashboard: false,
   });
 
 /** The promised figures of two stages' resources. */

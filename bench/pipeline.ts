@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { bundled } from './bundled.ts';
 import { figureOf, type Report } from './figure.ts';
 import { told } from './ingest.ts';
 import { type Effort, race } from './measure.ts';
+import { livingBytes } from './memory.ts';
 import { queueMessage } from './payloads.ts';
 
 const eventsAMessage = 100;
@@ -27,15 +26,6 @@ export function openRace(items = eventsAMessage) {
       return plain.length;
     },
   };
-}
-
-/** Bytes that live in the heap and outside of it, after everything dead is gone. */
-function livingBytes(): number {
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
-  for (let time = 0; time < 3; time += 1) collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 /** By how many MB the process grew while so many different events passed, after a tenth of them had warmed it up. */

@@ -1,3 +1,4 @@
+import { capi } from './capi.ts';
 import { cold } from './cold.ts';
 import { cost } from './cost.ts';
 import type { Report } from './figure.ts';
@@ -5,6 +6,7 @@ import { runBenchmarks } from './gate.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
 import { pipeline } from './pipeline.ts';
+import { relay } from './relay.ts';
 import { throttle } from './throttle.ts';
 import { wrap } from './wrap.ts';
 
@@ -12,6 +14,8 @@ import { wrap } from './wrap.ts';
 const benchmarks: Readonly<Record<string, (fast: boolean) => Promise<Report>>> = {
   ingest: (fast) => ingest({ rounds: fast ? 7 : 15, roundMs: 240 }),
   pipeline: (fast) => pipeline({ rounds: fast ? 7 : 15, roundMs: 240 }, fast),
+  capi: (fast) => capi({ rounds: fast ? 5 : 15, roundMs: 240 }, fast),
+  relay: (fast) => relay({ rounds: fast ? 5 : 15, roundMs: 240 }, fast),
   cold: (fast) => cold({ runs: fast ? 9 : 20 }),
   wrap: (fast) => wrap({ rounds: fast ? 7 : 15, roundMs: 4 }),
   cost: () => cost(),

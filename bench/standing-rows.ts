@@ -1,6 +1,10 @@
 import { toAttributes } from '../lambdas/foundation/runtime/attribute-values.ts';
+import { Asset } from '../lambdas/foundation/store/entities/asset.ts';
+import { CollectorRow } from '../lambdas/foundation/store/entities/collector.ts';
+import { CollectorOwner } from '../lambdas/foundation/store/entities/collector-owner.ts';
 import { ConnectionRow } from '../lambdas/foundation/store/entities/connection.ts';
 import { DeletionRequestRow } from '../lambdas/foundation/store/entities/deletion-request.ts';
+import { QualityPollRow } from '../lambdas/foundation/store/entities/quality-poll.ts';
 import { SealedToken } from '../lambdas/foundation/store/entities/sealed-token.ts';
 import { joinParts } from '../lambdas/foundation/store/key-parts.ts';
 import { now, secret } from './payloads.ts';
@@ -12,6 +16,9 @@ export const benchApp = { appId: '10001', kind: 'facebook', appSecret: secret } 
 export const benchConnection = { workspace: 'bench', connectionId: 'con_1' } as const;
 /** The confirmation code of a deletion request that stands. */
 export const benchCode = 'fakecode1';
+/** A linked pixel, and the collector whose events go to it. */
+export const benchPixel = '300000000000001';
+export const benchCollector = { id: 'shop', origin: 'https://shop.example.com' } as const;
 
 const connection = ConnectionRow.write({
   workspace: benchConnection.workspace,
@@ -66,7 +73,47 @@ const deletion = DeletionRequestRow.write({
   expiresAt: Math.floor(now / 1000) + 365 * 86_400,
 });
 
+const pixel = Asset.write({
+  workspace: benchConnection.workspace,
+  asset: { kind: 'pixel', id: benchPixel },
+  linkedAt: at,
+  discovery: {
+    name: 'Fake Pixel',
+    ownerBusiness: null,
+    access: 'direct',
+    tasks: [],
+    parent: null,
+    connections: [benchConnection.connectionId],
+    discoveredAt: at,
+  },
+});
+
+const { id: collectorId, origin } = benchCollector;
+const collectorOwner = CollectorOwner.write({ id: collectorId, workspace: benchConnection.workspace });
+const collector = CollectorRow.write({
+  workspace: benchConnection.workspace,
+  id: collectorId,
+  pixels: [benchPixel],
+  origins: [origin],
+  consent: 'assumed',
+  cookieDomain: null,
+  createdAt: at,
+  updatedAt: at,
+});
+
+const qualityPoll = QualityPollRow.write({
+  workspace: benchConnection.workspace,
+  pixel: benchPixel,
+  readDueAt: at,
+  lastReadAt: null,
+  failures: 0,
+  reason: null,
+});
+
 /** What the sink's tables hold, by partition and sort key as DynamoDB spells them. */
 export const standingRows: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
-  [connection, token, deletion].map((row) => [`${row.pk}\n${row.sk}`, toAttributes(row)]),
+  [connection, token, deletion, pixel, collectorOwner, collector, qualityPoll].map((row) => [
+    `${row.pk}\n${row.sk}`,
+    toAttributes(row),
+  ]),
 );

@@ -27,6 +27,24 @@ export type AppSubscription = { appId: string; object: 'page' | 'instagram' | 'w
 /** AssetSubscription of the API. */
 export type AssetSubscription = { asset: string; state: 'subscribed' | 'failed' | 'not-possible' | 'unknown'; drifted: boolean; wished: readonly (string)[]; standing: readonly (string)[]; missing: readonly (string)[]; reason: string | null; extra: readonly (string)[]; checkedAt: string | null };
 
+/** ConversionProblem of the API. */
+export type ConversionProblem = { path: string; reason: string };
+
+/** ConversionEvent of the API. */
+export type ConversionEvent = { event_name: string; event_time: number | string; action_source: 'website' | 'app' | 'physical_store' | 'chat' | 'email' | 'phone_call' | 'system_generated' | 'business_messaging' | 'other'; user_data: unknown; event_id?: string; event_source_url?: string; custom_data?: { value?: number | string; currency?: string; content_ids?: readonly (string | number)[]; contents?: readonly ({ id: string | number; quantity?: number; item_price?: number | string; delivery_category?: 'in_store' | 'curbside' | 'home_delivery'; title?: string; description?: string; brand?: string; category?: string })[]; content_type?: 'product' | 'product_group'; content_name?: string; content_category?: string; order_id?: string | number; num_items?: number; search_string?: string; status?: string | boolean; predicted_ltv?: number | string; net_revenue?: number | string; lead_event_source?: string; event_source?: string; item_number?: string | number; customer_segmentation?: string }; opt_out?: boolean; data_processing_options?: readonly (string)[]; data_processing_options_country?: number; data_processing_options_state?: number; referrer_url?: string; customer_segmentation?: string; original_event_data?: Record<string, unknown>; attribution_data?: Record<string, unknown>; app_data?: { advertiser_tracking_enabled: boolean | number | number; application_tracking_enabled: boolean | number | number; extinfo: readonly (string | number)[] }; messaging_channel?: 'messenger' | 'whatsapp' | 'instagram'; advanced_measurement_table?: string };
+
+/** Conversion of the API. */
+export type Conversion = { eventId: string; eventName: string; pixel: string; state: 'accepted' | 'sending' | 'delivered' | 'parked'; eventTime: string; actionSource: string; matchKeys: readonly (string)[]; acceptedAt: string; updatedAt: string; deliveredAt: string | null; reason: string | null; fbtraceId: string | null };
+
+/** Workspace of the API. */
+export type Workspace = { workspace: string; pixels: readonly (string)[]; country: string | null; dataProcessing: { options: readonly (string)[]; country: number; state: number } | null; optOut: boolean; updatedAt: string | null };
+
+/** PixelQuality of the API. */
+export type PixelQuality = { pixel: string; since: string; readAt: string | null; trouble: string | null; events: readonly ({ eventName: string; ours: { accepted: number; delivered: number; parked: number; keys: Record<string, unknown>; ownEventId: number | null; meanDelaySeconds: number | null }; meta: Record<string, unknown> | null; mend: readonly (string)[] })[]; history: readonly ({ day: string; eventName: string; score: number | null; coverage: number | null })[] };
+
+/** Collector of the API. */
+export type Collector = { id: string; pixels: readonly (string)[]; origins: readonly (string)[]; consent: 'assumed' | 'required'; cookieDomain: string | null; url: string; createdAt: string; updatedAt: string };
+
 /** DeletionStatus of the API. */
 export type DeletionStatus = { code: string; state: 'received' | 'erasing' | 'done' | 'failed'; requestedAt: string; finishedAt: string | null; erased: Record<string, unknown> };
 
@@ -34,10 +52,10 @@ export type DeletionStatus = { code: string; state: 'received' | 'erasing' | 'do
 export type Connection = { id: string; platform: 'facebook' | 'facebook-business' | 'instagram' | 'whatsapp' | 'system-user'; appId: string; name: string | null; state: 'linking' | 'connected' | 'incomplete' | 'needs_reauth' | 'disconnected'; reason: string | null; features: readonly (string)[]; asked: readonly (string)[]; granted: readonly (string)[]; declined: readonly (string)[]; missing: readonly ({ what: string; why: string; remedy: string })[]; progress: { phase: 'discover' | 'link' | 'subscribe' | 'done'; found: number; linked: number; subscribed: number; failed: number }; tokens: readonly ({ kind: 'user' | 'page' | 'system-user' | 'business' | 'instagram'; expiresAt: string | null; dataAccessExpiresAt: string | null })[]; businessId: string | null; createdAt: string; updatedAt: string; verifiedAt: string | null };
 
 /** Parked of the API. */
-export type Parked = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string };
+export type Parked = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string };
 
 /** ParkedDetail of the API. */
-export type ParkedDetail = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string; items: readonly (unknown)[] };
+export type ParkedDetail = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string; items: readonly (unknown)[] };
 
 /** Redriven of the API. */
 export type Redriven = { id: string; outcome: 'sent' | 'would-send' | 'already-done' | 'not-found' | 'failed'; reason?: string };
@@ -73,19 +91,19 @@ export interface Routes {
   /** Cancel a replay job. */
   'DELETE /v1/webhooks/replays/{id}': { path: { id: string }; response: Replay };
   /** What could not be done, from every queue. */
-  'GET /v1/parked': { query?: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us'; limit?: number; cursor?: string }; response: { data: readonly (Parked)[]; nextCursor: string | null } };
+  'GET /v1/parked': { query?: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us'; limit?: number; cursor?: string }; response: { data: readonly (Parked)[]; nextCursor: string | null } };
   /** One parked item with its body. */
   'GET /v1/parked/{id}': { path: { id: string }; response: ParkedDetail };
   /** Drop a parked item for good. */
   'DELETE /v1/parked/{id}': { path: { id: string }; response: undefined };
   /** Send parked items back to their queues. */
-  'POST /v1/parked/redrive': { body: { ids: readonly (string)[]; dryRun?: boolean } | { filter: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us' }; dryRun?: boolean }; response: { data: readonly (Redriven)[]; more: boolean } };
+  'POST /v1/parked/redrive': { body: { ids: readonly (string)[]; dryRun?: boolean } | { filter: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us' }; dryRun?: boolean }; response: { data: readonly (Redriven)[]; more: boolean } };
   /** Begin to connect a Meta account. */
   'POST /v1/connections/authorize': { body: { platform: 'facebook' | 'facebook-business' | 'instagram' | 'whatsapp'; features: readonly ('pages' | 'page-insights' | 'insights' | 'instagram' | 'instagram-insights' | 'business' | 'leads' | 'conversions' | 'catalog' | 'messaging' | 'utility-messaging' | 'instagram-messaging' | 'instagram-comments' | 'whatsapp' | 'whatsapp-events' | 'ads' | 'instagram-publishing')[]; returnTo: string; configId?: string; appId?: string }; response: { url: string; expiresAt: string; scopes: readonly (string)[] } };
   /** Binds the browser and goes on to Meta’s dialog. */
-  'GET /oauth/start': { query?: { start?: string }; response: undefined };
+  'GET /oauth/start': { query?: { start?: string }; response: undefined | string };
   /** Where Meta sends the person back. */
-  'GET /oauth/callback': { query?: { state?: string; code?: string; error?: string }; response: undefined };
+  'GET /oauth/callback': { query?: { state?: string; code?: string; error?: string }; response: undefined | string };
   /** The workspace’s connections. */
   'GET /v1/connections': { query?: { limit?: number; cursor?: string }; response: { data: readonly (Connection)[]; nextCursor: string | null } };
   /** Import a system user’s token, or an Embedded Signup. */
@@ -128,13 +146,39 @@ export interface Routes {
   'POST /compliance/deletion': { body: { signed_request: string }; response: { url: string; confirmation_code: string } };
   /** How far a deletion request is. */
   'GET /compliance/deletion/{code}': { path: { code: string }; response: DeletionStatus };
+  /** Send conversion events to Meta. */
+  'POST /v1/conversions': { body: { data: readonly (ConversionEvent)[]; pixels?: readonly (string)[]; test_event_code?: string; partner_agent?: string }; response: { data: readonly ({ eventId: string | null; accepted: boolean; problems: readonly (ConversionProblem)[] })[]; relayed?: readonly ({ pixel: string; events_sent: number; events_received: number; messages: readonly (string)[]; fbtrace_id: string | null })[] } };
+  /** Explain events: what would be sent, and what is wrong with them. */
+  'POST /v1/conversions/validate': { body: { data: readonly (ConversionEvent)[] }; response: { data: readonly ({ ok: boolean; problems: readonly (ConversionProblem)[]; userData: Record<string, unknown>; matchKeys: readonly (string)[] })[] } };
+  /** What became of an event, one line a pixel and event name. */
+  'GET /v1/conversions/{eventId}': { path: { eventId: string }; response: { data: readonly (Conversion)[]; nextCursor: null } };
+  /** Match quality of a pixel’s events, and what would mend it. */
+  'GET /v1/pixels/{id}/quality': { path: { id: string }; query?: { days?: number }; response: PixelQuality };
+  /** What the workspace has settled once. */
+  'GET /v1/workspace': { response: Workspace };
+  /** Settle defaults of the workspace. */
+  'PUT /v1/workspace': { body: { pixels?: readonly (string)[]; country?: string | null; dataProcessing?: { options: readonly (string)[]; country: number; state: number } | null; optOut?: boolean }; response: Workspace };
+  /** Collectors, by id. */
+  'GET /v1/collectors': { query?: { limit?: number; cursor?: string }; response: { data: readonly (Collector)[]; nextCursor: string | null } };
+  /** One collector. */
+  'GET /v1/collectors/{id}': { path: { id: string }; response: Collector };
+  /** Make or change a collector. */
+  'PUT /v1/collectors/{id}': { path: { id: string }; body: { pixels: readonly (string)[]; origins: readonly (string)[]; consent: 'assumed' | 'required'; cookieDomain?: string | null }; response: Collector };
+  /** Take a collector away. */
+  'DELETE /v1/collectors/{id}': { path: { id: string }; response: undefined };
+  /** A page’s event, from the browser. */
+  'POST /collect/{id}': { path: { id: string }; body: unknown; response: undefined };
+  /** A page’s event as a picture of one pixel, `/collect/{id}.gif`. */
+  'GET /collect/{id}': { path: { id: string }; query?: { ev: string; dl?: string; rl?: string; id?: string; consent?: 'true' | 'false'; value?: string; currency?: string }; response: string };
+  /** The browser’s question whether its page may send. */
+  'OPTIONS /collect/{id}': { path: { id: string }; response: undefined };
   /** This document. */
   'GET /v1/openapi.json': { response: { openapi: string } };
   /** The same as a page for people. */
   'GET /v1/docs': { response: string };
 }
 
-type ListRoute = 'GET /v1/webhooks/events' | 'GET /v1/webhooks/replays' | 'GET /v1/parked' | 'GET /v1/connections' | 'GET /v1/assets' | 'GET /v1/webhooks/subscriptions';
+type ListRoute = 'GET /v1/webhooks/events' | 'GET /v1/webhooks/replays' | 'GET /v1/parked' | 'GET /v1/connections' | 'GET /v1/assets' | 'GET /v1/webhooks/subscriptions' | 'GET /v1/conversions/{eventId}' | 'GET /v1/collectors';
 
 type Input<R extends keyof Routes> = Omit<Routes[R], 'response'> & { idempotencyKey?: string };
 

@@ -1,5 +1,6 @@
 import { type App, PermissionsBoundary, Stack } from 'aws-cdk-lib';
 import { Assets } from './assets.ts';
+import { Capi } from './capi.ts';
 import { Compliance } from './compliance.ts';
 import type { CodeOf } from './foundation/bundled-code.ts';
 import { type Ground, makeGround, makeState } from './foundation/ground.ts';
@@ -45,6 +46,7 @@ function makeService(stack: Stack, ground: Ground): void {
   new Oauth(stack, ground);
   new Assets(stack, ground);
   new Compliance(stack, ground);
+  new Capi(stack, ground);
   platformAlarms(stack, ground);
   const { url, api } = ground.entrance;
   outputs(stack, { ApiUrl: url, ApiId: api.apiId, WebhookUrl: webhooks.url, DocsUrl: `${url}/v1/docs` });
@@ -60,7 +62,7 @@ export function metaportStage(app: App, config: StageConfig, codeOf?: CodeOf): S
   const topic = alarmTopic(stacks.observability, state);
   watchKey(stacks.observability, state, topic);
   composites(stacks.observability, config.stage, leafAlarmsOf(stacks.service), topic);
-  dashboard(stacks.observability, state, stacks.service);
+  if (config.dashboard) dashboard(stacks.observability, state, stacks.service);
   outputs(stacks.observability, { AlarmTopicArn: topic.topicArn });
   stacks.service.addStackDependency(stacks.state);
   stacks.observability.addStackDependency(stacks.service);

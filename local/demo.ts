@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { Trouble } from './cloud/trouble.ts';
 import { LINKS, OUR_ASSETS } from './demo/assets.ts';
 import { jsonCaller } from './demo/call.ts';
+import { handedInLines, hourTrouble, outcomeLines, sideBySideLines } from './demo/conversions-report.ts';
 import { type Ctl, runCtl } from './demo/ctl.ts';
 import { waitForEvents } from './demo/events.ts';
 import { odditiesListed } from './demo/oddities-listed.ts';
 import { makePaint, type Paint } from './demo/paint.ts';
+import { playHour } from './demo/play-hour.ts';
+import { qualityLines } from './demo/quality-report.ts';
 import { type Facts, header, keptLines, nextLines, oddLines, sentLines } from './demo/report.ts';
+import { shopHour } from './demo/shop-hour.ts';
 import { sendPosts } from './demo/simulator.ts';
 import { type TheDay, theDay } from './demo/the-day.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
@@ -54,9 +58,38 @@ async function play(outputs: Outputs, day: TheDay, ctl: Ctl, print: Print, paint
 }
 
 /** One line that rewrites itself, on a terminal only. */
-function progress(count: number, all: number): void {
+function progress(count: number, all: number, done = 'kept'): void {
   if (!stdout.isTTY) return;
-  stdout.write(`\r  ${count} of ${all} kept …${count >= all ? '\r\u001b[2K' : ''}`);
+  stdout.write(`\r  ${count} of ${all} ${done} …${count >= all ? '\r\u001b[2K' : ''}`);
+}
+
+/** A day of webhooks, from Meta to the shop. Throws `Trouble`. */
+async function webhookDay(outputs: Outputs, print: Print, paint: Paint): Promise<void> {
+  const linked = await runCtl('assets', 'link', ...LINKS);
+  if (!linked.ok) throw new Trouble(`The demo's assets could not be linked: ${linked.output.split('\n').at(-1)}`);
+  const facts = await play(outputs, theDay(Date.now()), runCtl, print, paint);
+  print([...keptLines(facts, paint), ...oddLines(facts, paint)]);
+  const missing = facts.items.length - facts.rows.length;
+  if (missing > 0)
+    throw new Trouble(
+      `${missing} events did not arrive within ${KEPT_WITHIN_MS / 1000} s: see \`npm run ctl -- parked\`.`,
+    );
+  if (missing < 0) throw new Trouble(`${-missing} events were kept more than once.`);
+}
+
+/** An hour of conversions, from the shop to Meta. Throws `Trouble`. */
+async function conversionHour(outputs: Outputs, print: Print, paint: Paint): Promise<void> {
+  const api = jsonCaller({ token: outputs.token, ca: readFileSync(outputs.emulator.certificate, 'utf8') });
+  const callers = { outputs, api, simulator: jsonCaller() };
+  const facts = await playHour(callers, shopHour(Date.now()), (count, all) => progress(count, all, 'settled'));
+  print([
+    ...handedInLines(facts, paint),
+    ...outcomeLines(facts, outputs.workspace, paint),
+    ...sideBySideLines(facts, paint),
+    ...qualityLines(facts, outputs, paint),
+  ]);
+  const trouble = hourTrouble(facts);
+  if (trouble !== undefined) throw new Trouble(trouble);
 }
 
 async function main(): Promise<void> {
@@ -65,16 +98,9 @@ async function main(): Promise<void> {
   const outputs = readOutputs(OUTPUTS);
   if (!outputs) throw new Trouble('No local cloud is running: start it with `npm start`, then run the demo again.');
   print(header(outputs, paint));
-  const linked = await runCtl('assets', 'link', ...LINKS);
-  if (!linked.ok) throw new Trouble(`The demo's assets could not be linked: ${linked.output.split('\n').at(-1)}`);
-  const facts = await play(outputs, theDay(Date.now()), runCtl, print, paint);
-  print([...keptLines(facts, paint), ...oddLines(facts, paint), ...nextLines(outputs, paint)]);
-  const missing = facts.items.length - facts.rows.length;
-  if (missing > 0)
-    throw new Trouble(
-      `${missing} events did not arrive within ${KEPT_WITHIN_MS / 1000} s: see \`npm run ctl -- parked\`.`,
-    );
-  if (missing < 0) throw new Trouble(`${-missing} events were kept more than once.`);
+  await webhookDay(outputs, print, paint);
+  await conversionHour(outputs, print, paint);
+  print(nextLines(outputs, paint));
 }
 
 main().catch((cause: unknown) => {

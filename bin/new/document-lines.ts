@@ -18,7 +18,7 @@ export function addRoute(draft: Draft, { name, room, route }: Plan): void {
   draft.add(
     path,
     `import * as z from 'zod/mini';
-import type { RouteOf } from '../foundation/contract/functions.ts';
+import type { RouteOf } from '../foundation/contract/function-types.ts';
 import type { RouteSchema } from '../foundation/core/api.ts';
 
 /** What the room's routes take and give. */

@@ -49,8 +49,9 @@ function routeType(key: string, operation: Operation): string {
       : `${place}${place === 'path' ? '' : '?'}: { ${fields.map((one) => `${quoted(one.name)}${one.required ? '' : '?'}: ${typeOf(one.schema)}`).join('; ')} }; `;
   };
   const body = operation.requestBody ? `body: ${contentType(operation.requestBody.content)}; ` : '';
-  const success = Object.entries(operation.responses).find(([status]) => status !== 'default')?.[1];
-  const response = success && 'content' in success ? contentType(success.content) : 'undefined';
+  const successes = Object.entries(operation.responses).flatMap(([status, one]) => (status === 'default' ? [] : [one]));
+  const types = successes.map((one) => ('content' in one ? contentType(one.content) : 'undefined'));
+  const response = [...new Set(types)].join(' | ');
   return `  /** ${operation.summary}. */\n  '${key}': { ${group('path')}${group('query')}${body}response: ${response} };`;
 }
 

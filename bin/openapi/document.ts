@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { routes as assets } from '../../lambdas/assets/routes.ts';
+import { routes as capi, requestSchemas } from '../../lambdas/capi/routes.ts';
 import { routes as compliance } from '../../lambdas/compliance/routes.ts';
-import { contractOf, functionNames, type RouteKey, type Scope } from '../../lambdas/foundation/contract/functions.ts';
+import type { RouteKey, Scope } from '../../lambdas/foundation/contract/function-line.ts';
+import { contractOf, functionNames } from '../../lambdas/foundation/contract/functions.ts';
 import type { RouteSchema } from '../../lambdas/foundation/core/api.ts';
 import { routes as oauth } from '../../lambdas/oauth/routes.ts';
 import { routes as parking } from '../../lambdas/parking/routes.ts';
@@ -16,6 +18,7 @@ export const allRoutes: Readonly<Record<string, RouteSchema>> = {
   ...oauth,
   ...assets,
   ...compliance,
+  ...capi,
 };
 
 /** JSON Schema, as far as we read it again. */
@@ -72,13 +75,18 @@ const inComponents = (id: string) => `#/components/schemas/${id}`;
 function components(): Readonly<Record<string, JsonSchema>> {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: inComponents, io: 'output' });
   const bare = Object.entries(schemas).map(([id, { $schema, $id, id: _, ...schema }]) => [id, schema as JsonSchema]);
-  return { ...Object.fromEntries(bare), Problem: problem };
+  const requests = Object.entries(requestSchemas).map(([id, schema]) => [id, schemaOf(schema, 'input', 'any')]);
+  return { ...Object.fromEntries([...bare, ...requests]), Problem: problem };
 }
 
-function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
+function schemaOf(
+  schema: z.core.$ZodType,
+  io: 'input' | 'output',
+  unrepresentable: 'throw' | 'any' = 'throw',
+): JsonSchema {
   const known = io === 'output' ? z.globalRegistry.get(schema)?.id : undefined;
   if (known !== undefined) return { $ref: inComponents(known) };
-  const { $schema, $defs, ...plain } = z.toJSONSchema(schema, { io, reused: 'inline' });
+  const { $schema, $defs, ...plain } = z.toJSONSchema(schema, { io, reused: 'inline', unrepresentable });
   return JSON.parse(JSON.stringify(plain).replaceAll('#/$defs/', inComponents(''))) as JsonSchema;
 }
 
@@ -106,11 +114,18 @@ const forBrowsers: Operation['responses'] = {
 
 function responsesOf(route: RouteSchema): Operation['responses'] {
   if (route.answers === 'browser') return { ...forBrowsers, default: { $ref: '#/components/responses/Problem' } };
-  const status = String(route.status ?? 200);
-  const schema = route.status === 204 ? undefined : schemaOf(route.response, 'output');
+  const { otherwise } = route;
+  return {
+    ...successOf(route),
+    ...(otherwise && successOf(otherwise)),
+    default: { $ref: '#/components/responses/Problem' },
+  };
+}
+
+function successOf({ summary, response, status = 200 }: Pick<RouteSchema, 'summary' | 'response' | 'status'>) {
+  const schema = status === 204 ? undefined : schemaOf(response, 'output');
   const type = schema?.type === 'string' ? 'text/plain' : 'application/json';
-  const ok = { description: route.summary, ...(schema ? { content: { [type]: { schema } } } : {}) };
-  return { [status]: ok, default: { $ref: '#/components/responses/Problem' } };
+  return { [String(status)]: { description: summary, ...(schema ? { content: { [type]: { schema } } } : {}) } };
 }
 
 const operationId = (key: RouteKey) =>

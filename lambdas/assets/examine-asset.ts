@@ -2,15 +2,15 @@ import type * as z from 'zod/mini';
 import { isoTime } from '../foundation/core/clock.ts';
 import { assetName } from '../foundation/core/ids.ts';
 import type { Graph } from '../foundation/meta/graph.ts';
+import { type Speaker, type SpeakerDoors, speakerFor } from '../foundation/store/asset-speaker.ts';
 import type { AssetRow, Assets } from '../foundation/store/assets.ts';
+import { pageOf } from '../foundation/store/serving-token.ts';
 import type { SubscriptionWishes } from '../foundation/store/subscription-wishes.ts';
 import { demandAsset } from './asset.ts';
-import { type Speaker, type SpeakerDoors, speakerFor } from './asset-speaker.ts';
 import type { Look, ProbeGraph } from './probe-looks.ts';
 import { type ProbeRule, probeRules } from './probe-rules.ts';
 import { type Consent, type Finding, findingOf, lacks, missingScopes, missingTask, well } from './probe-verdict.ts';
 import type { Examination, Probe } from './routes.ts';
-import { pageOf } from './serving-token.ts';
 import { wishedFields } from './webhook-fields.ts';
 
 /** What examining may touch. */

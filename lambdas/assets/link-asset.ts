@@ -6,10 +6,10 @@ import type { Notes } from '../foundation/core/notes.ts';
 import type { SubscribedAsset } from '../foundation/meta/edges/subscription-calls.ts';
 import type { Graph } from '../foundation/meta/graph.ts';
 import type { AssetRegistry } from '../foundation/store/asset-registry.ts';
+import { type SpeakerDoors, speakerFor } from '../foundation/store/asset-speaker.ts';
 import type { AssetRow, Assets } from '../foundation/store/assets.ts';
 import type { AuditLog } from '../foundation/store/audit-log.ts';
 import { assetView, demandAsset, noSuchAsset } from './asset.ts';
-import { type SpeakerDoors, speakerFor } from './asset-speaker.ts';
 import type { Asker } from './share-asset.ts';
 
 /** What linking may touch. */

@@ -1,7 +1,7 @@
 import type { AssetKind } from '../foundation/core/ids.ts';
+import type { EdgeFamily } from '../foundation/store/serving-token.ts';
 import { type Look, seesAccount, seesNumber, seesPixel, seesSubscription } from './probe-looks.ts';
 import type { Lack } from './probe-verdict.ts';
-import type { EdgeFamily } from './serving-token.ts';
 
 /** What can be asked of an asset. */
 export const probeNames = [

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { RouteOf } from '../foundation/contract/functions.ts';
+import type { RouteOf } from '../foundation/contract/function-types.ts';
 import type { RouteSchema } from '../foundation/core/api.ts';
 import { assetKinds } from '../foundation/core/ids.ts';
 import { Asset } from './asset.ts';

@@ -1,4 +1,4 @@
-import type { SendsOf } from '../foundation/contract/functions.ts';
+import type { SendsOf } from '../foundation/contract/function-types.ts';
 import type { Message } from '../foundation/core/messages.ts';
 import type { DueRow } from '../foundation/store/due-rows.ts';
 
@@ -24,6 +24,15 @@ export const wakeUps: ReadonlyMap<string, WakeUp> = new Map([
       againAfterMs: 3600_000,
       message: ({ pk: [workspace], sk: [connectionId] }) =>
         workspace && connectionId ? { wake: { workspace, connectionId } } : undefined,
+    },
+  ],
+  [
+    'qualityPoll',
+    {
+      queue: 'qualityPolls',
+      // A look a day: an hour later is early enough.
+      againAfterMs: 3600_000,
+      message: ({ pk: [workspace], sk: [pixel] }) => (workspace && pixel ? { workspace, pixel } : undefined),
     },
   ],
 ]);

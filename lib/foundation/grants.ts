@@ -1,11 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { sendsOf } from '../../lambdas/foundation/contract/env.ts';
-import {
-  type BlobRight,
-  contractOf,
-  type FunctionContract,
-  type FunctionName,
-} from '../../lambdas/foundation/contract/functions.ts';
+import type { BlobRight, FunctionContract } from '../../lambdas/foundation/contract/function-line.ts';
+import { contractOf, type FunctionName } from '../../lambdas/foundation/contract/functions.ts';
 import {
   type BlobPrefix,
   blobPrefixes,

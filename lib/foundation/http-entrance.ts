@@ -19,7 +19,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import type { RouteKey, Scope } from '../../lambdas/foundation/contract/functions.ts';
+import type { RouteKey, Scope } from '../../lambdas/foundation/contract/function-line.ts';
 import { physicalName } from '../../lambdas/foundation/contract/resources.ts';
 import type { StageConfig } from './stage-config.ts';
 
@@ -48,8 +48,16 @@ const open: readonly (readonly [path: string, reason: string])[] = [
   ['/oauth/', 'A browser comes without a token: a single-use state, bound to its cookie, is what the handler checks.'],
   ['/compliance/deletion/{code}', 'A person without an account looks up their request by its unguessable code.'],
   ['/compliance/', 'Meta sends no token: the handler checks the HMAC of the signed request.'],
+  [
+    '/collect/',
+    'A page’s browser has no token: the origin must stand on the collector’s list, and it may add events only.',
+  ],
   ['/v1/', 'Public text: the API’s own document.'],
 ];
+
+/** Which of the stage's throttles holds a public route. */
+const throttleOf = (key: string) =>
+  key.includes(' /webhooks/') ? 'webhook' : key.includes(' /collect/') ? 'collect' : 'open';
 
 function whyOpen(key: string): string {
   const found = open.find(([path]) => key.includes(` ${path}`));
@@ -106,7 +114,7 @@ export class HttpEntrance extends Construct {
   private settle(key: string, access: Access, routes: readonly HttpRoute[]): void {
     this.stage.node.addDependency(...routes);
     if (access !== 'public') return;
-    const { rate, burst } = key.includes(' /webhooks/') ? this.config.throttles.webhook : this.config.throttles.open;
+    const { rate, burst } = this.config.throttles[throttleOf(key)];
     this.routeSettings[key] = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
     for (const route of routes) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen(key) });
   }

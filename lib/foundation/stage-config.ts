@@ -30,6 +30,8 @@ const fields = z.strictObject({
   alarmEmail: z.email(),
   /** `few` keeps what is lost or late, and leaves out why ($0.10 an alarmed metric and month): for a stage that pages nobody. */
   alarms: z.enum(['every', 'few']).default('every'),
+  /** A dashboard is $3.00 a month beyond an account's first three: a stage that nobody watches does without. */
+  dashboard: z.boolean().default(true),
   /** Whole days an event is kept; 8 is longer than Meta redelivers. */
   retentionDays: z.int().min(8).max(3650).default(30),
   logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(14),
@@ -41,6 +43,8 @@ const fields = z.strictObject({
       burst: count.default(200),
       webhook: throttle.default({ rate: 500, burst: 1000 }),
       open: throttle.default({ rate: 10, burst: 20 }),
+      /** Of all pages that send to collectors. */
+      collect: throttle.default({ rate: 200, burst: 400 }),
     })
     .prefault({}),
   /** Off by default: a new account has 10 concurrent executions in all, and reserving any of them fails. */

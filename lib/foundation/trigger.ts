@@ -3,7 +3,8 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { FunctionName, Trigger } from '../../lambdas/foundation/contract/functions.ts';
+import type { Trigger } from '../../lambdas/foundation/contract/function-line.ts';
+import type { FunctionName } from '../../lambdas/foundation/contract/functions.ts';
 import { type QueueName, queues } from '../../lambdas/foundation/contract/resources.ts';
 import type { Ground } from './ground.ts';
 

@@ -20,11 +20,14 @@ import { leafAlarmsOf, ownMetric } from './alarms.ts';
 import {
   blames,
   callbackOutcomes,
+  collectOutcomes,
   connectionOutcomes,
   connectOutcomes,
+  conversionOutcomes,
   deliveryOutcomes,
   eventOutcomes,
   graphOutcomes,
+  pollOutcomes,
   refreshOutcomes,
   statusClasses,
   subscriptionOutcomes,
@@ -83,6 +86,18 @@ export const graphs: readonly Graph[] = [
       [{}, 'p95'],
     ],
   },
+  { title: 'Conversions, by what became of them', metric: 'Conversions', series: sums(conversionOutcomes) },
+  {
+    title: 'Conversions: from us to Meta',
+    metric: 'ConversionLag',
+    series: [
+      [{}, 'p50'],
+      [{}, 'p95'],
+    ],
+  },
+  { title: 'Conversions: age of the oldest on its way', metric: 'ConversionAge', series: [[{}, 'Maximum']] },
+  { title: 'Events from pages', metric: 'Collects', series: sums(collectOutcomes) },
+  { title: 'Looks at match quality', metric: 'QualityPolls', series: sums(pollOutcomes) },
   { title: 'Callbacks about people', metric: 'ComplianceCallbacks', series: sums(callbackOutcomes) },
   { title: 'API requests, by status', metric: 'Requests', series: crossed(served, statusClasses) },
 ];

@@ -70,6 +70,23 @@ export const graphOutcomes = [
   'misconfigured',
 ] as const;
 
+/** What can become of a conversion event; `short`: Meta counted fewer than were sent. */
+export const conversionOutcomes = ['accepted', 'refused', 'delivered', 'parked', 'short'] as const;
+
+/** What can come of a page's request to a collector. */
+export const collectOutcomes = [
+  'accepted',
+  'refused',
+  'no-consent',
+  'bad-origin',
+  'unknown',
+  'too-large',
+  'unavailable',
+] as const;
+
+/** What can come of a look at a dataset's quality. */
+export const pollOutcomes = ['read', 'failed'] as const;
+
 /** What a deauthorise or deletion callback can come to; `forged-…` is what was wrong with the signed request. */
 export const callbackOutcomes = [
   'deauthorised',

@@ -1,3 +1,6 @@
+import { type ConversionRecord, createConversionRecord } from './conversions/conversion-record.ts';
+import { createPoison, type Poison } from './conversions/poison.ts';
+import { createQuality, type Quality } from './conversions/quality.ts';
 import { type CallJournal, createCallJournal } from './http/call-journal.ts';
 import { createGraphFaults, type GraphFaults } from './http/graph-faults.ts';
 import { createUsage, type Usage } from './http/usage.ts';
@@ -23,6 +26,10 @@ export type Meta = {
   usage: Usage;
   faults: GraphFaults;
   calls: CallJournal;
+  /** The events that were committed, what is said of their quality, and those that are refused on purpose. */
+  conversions: ConversionRecord;
+  quality: Quality;
+  poison: Poison;
   settings(): Settings;
   post: Post;
 };
@@ -40,12 +47,15 @@ export function createMeta(settings: () => Settings, post: Post): Meta {
     usage: createUsage(clock),
     faults: createGraphFaults(),
     calls: createCallJournal(clock),
+    conversions: createConversionRecord(clock),
+    quality: createQuality(),
+    poison: createPoison(),
     settings,
     post,
   };
 }
 
-/** Puts the demo world back and ends every token, code, grant and subscription; clock, faults and journal stay. */
+/** Puts the demo world back and ends every token, code, grant and subscription; clock, faults, journal and conversions stay. */
 export function resetWorld(meta: Meta): void {
   meta.world.reset();
   for (const part of [meta.tokens, meta.grants, meta.codes, meta.subscriptions]) part.clear();

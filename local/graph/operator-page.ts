@@ -1,5 +1,6 @@
 import type { Controls } from './control/route.ts';
 import { shownToken } from './control/token-routes.ts';
+import { conversionTotals } from './conversions/totals.ts';
 import { escaped, htmlPage, htmlTable } from './html.ts';
 import type { Meta } from './meta.ts';
 import type { JournalRow } from './webhooks/journal.ts';
@@ -22,6 +23,7 @@ export function operatorPage({ settings, faults, journal, meta }: Controls): str
   const parts = [
     table('Settings', facts({ ...settings.shown(), ...faults.current(), ...journal.counts() })),
     table('World', facts({ time: new Date(meta.clock.now()).toISOString(), ...counted(meta) })),
+    table('Conversions', facts(conversionTotals(meta.conversions.rows()))),
     table('Fault script', faultTable(meta)),
     table('Limits', usageTable(meta)),
     table('Tokens', tokenTable(meta)),

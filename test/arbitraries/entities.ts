@@ -28,13 +28,17 @@ import { keyText, rowText } from './key-text.ts';
 
 type Value<E extends { parse: (row: never) => unknown }> = ReturnType<E['parse']>;
 
-const isoText = fc.integer({ min: 0, max: 4e12 }).map((at) => new Date(at).toISOString());
-const expiresAt = fc.nat(4e9);
-const bytes = fc.uint8Array({ maxLength: 20 }).map((packed) => new Uint8Array(packed));
-const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
+/** A time as ISO-8601. */
+export const isoText = fc.integer({ min: 0, max: 4e12 }).map((at) => new Date(at).toISOString());
+/** When a row goes, whole Unix seconds. */
+export const expiresAt = fc.nat(4e9);
+/** What a row keeps packed. */
+export const bytes = fc.uint8Array({ maxLength: 20 }).map((packed) => new Uint8Array(packed));
+/** With or without it. */
+export const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
 
 /** Members that are undefined are left out, as they are from a row. */
-const present = <T extends object>(value: T): T =>
+export const present = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
 
 /** Any workspace that a token may carry. */
@@ -94,9 +98,12 @@ export const assetOwner: fc.Arbitrary<Value<typeof AssetOwner>> = fc.record({
   linkedAt: isoText,
 });
 
-const words = fc.array(rowText, { maxLength: 3 });
-const maybeText = fc.option(rowText);
-const maybeTime = fc.option(isoText);
+/** A list of texts that a row can hold. */
+export const words = fc.array(rowText, { maxLength: 3 });
+/** Such a text, or null. */
+export const maybeText = fc.option(rowText);
+/** A time, or null. */
+export const maybeTime = fc.option(isoText);
 
 const discovery: fc.Arbitrary<NonNullable<Value<typeof Asset>['discovery']>> = fc.record({
   name: maybeText,

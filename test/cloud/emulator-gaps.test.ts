@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { request } from 'node:https';
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -39,11 +40,25 @@ import { readOutputs } from '../../local/outputs.ts';
 const probe = `gap-probe-${randomBytes(4).toString('hex')}`;
 const tidy: (() => Promise<unknown>)[] = [];
 let address: EmulatorAddress;
+let apiUrl: string;
+
+/** A browser's question before a POST; `fetch` would not send these headers. */
+function preflight(url: string, headers: Readonly<Record<string, string>>) {
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const asked = request(url, { method: 'OPTIONS', headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }));
+    });
+    asked.on('error', reject).end();
+  });
+}
 
 beforeAll(() => {
   const outputs = readOutputs(process.env.METAPORT_OUTPUTS ?? '');
   if (!outputs) throw new Error('METAPORT_OUTPUTS names no outputs file of a running local cloud');
   address = outputs.emulator;
+  apiUrl = outputs.apiUrl;
 });
 afterAll(async () => {
   for (const undo of tidy.reverse()) await undo();
@@ -143,6 +158,12 @@ describe('gaps of the emulator that a mend closes', () => {
     expect((await stackOf('math-alarm', { Alarm: math })).status).toMatch(/ROLLBACK|FAILED/);
     const composite = { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: 'FALSE' } };
     await expect(stackOf('composite-alarm', { Alarm: composite })).rejects.toThrow('AWS::CloudWatch::CompositeAlarm');
+  });
+
+  it('preflights of an API without CORS of its own never reach their route: the journey of a page leaves them out', async () => {
+    const headers = { origin: 'https://shop.example', 'access-control-request-method': 'POST' };
+    const { status, text } = await preflight(`${apiUrl}/collect/any-id`, headers);
+    expect([status, text]).toEqual([403, expect.stringContaining('CORS not configured')]);
   });
 
   it('emf-metrics.ts: a log line with embedded metrics makes none', async () => {

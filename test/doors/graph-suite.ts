@@ -6,6 +6,7 @@ import type { UsageReading } from '../../lambdas/foundation/core/usage.ts';
 import { businessEdges } from '../../lambdas/foundation/meta/edges/account-calls.ts';
 import type { Graph } from '../../lambdas/foundation/meta/graph.ts';
 import type { GraphApp, GraphIdentity } from '../../lambdas/foundation/meta/identity.ts';
+import { DEMO, SCOPES } from '../local/graph-meta.ts';
 import { control } from './simulator-control.ts';
 
 /** A `Graph` before a simulator whose world, tokens and faults a test can change. */
@@ -20,40 +21,21 @@ export interface GraphUnderTest {
 }
 
 /** Ids of the simulator's demo world. */
-const world = {
-  ada: '990000000000005',
-  business: '990000000000100',
-  partner: '990000000000200',
-  page: '990000000000001',
-  instagram: '990000000000002',
-  waba: '990000000000003',
-  phone: '990000000000006',
-  adAccount: '990000000000004',
-  pixel: '990000000000031',
-  catalog: '990000000000041',
-  systemUser: '990000000000051',
-} as const;
+const world = { ...DEMO, phone: DEMO.number } as const;
 
 const hours = 3600_000;
 const days = 24 * hours;
 
-const scopes = [
-  'ads_management',
-  'ads_read',
-  'business_management',
-  'catalog_management',
-  'instagram_basic',
-  'instagram_manage_messages',
-  'leads_retrieval',
-  'pages_manage_ads',
-  'pages_manage_metadata',
-  'pages_messaging',
-  'pages_read_engagement',
-  'pages_show_list',
-  'read_insights',
-  'whatsapp_business_management',
-  'whatsapp_business_messaging',
-];
+const scopes = [...SCOPES, 'instagram_manage_messages', 'whatsapp_business_messaging'];
+
+/** A lead from a website, hashed as Meta wants it. */
+const conversion = (now: number) => ({
+  event_name: 'Lead',
+  event_time: Math.floor(now / 1000),
+  action_source: 'website',
+  event_source_url: 'https://shop.example/',
+  user_data: { em: 'a'.repeat(64), client_user_agent: 'FakeBrowser/1.0' },
+});
 
 /** What every `Graph` does, whatever it stands on. */
 export function graphSuite(name: string, open: () => Promise<GraphUnderTest>): void {
@@ -244,6 +226,16 @@ export function graphSuite(name: string, open: () => Promise<GraphUnderTest>): v
         expect(await graph.readPixel(identity, world.pixel)).toMatchObject({ id: world.pixel });
         const numbers = (await graph.listPhoneNumbers(identity, world.waba)).data;
         expect(numbers.map(({ id }) => id)).toContain(world.phone);
+      });
+
+      it('sends conversions, and reads how well they match', async () => {
+        const { graph } = under;
+        const identity = await ofPerson();
+        const events = [JSON.stringify(conversion(Date.now()))];
+        const receipt = await graph.sendConversions(identity, { pixel: world.pixel, events, deduped: true });
+        expect(receipt).toMatchObject({ eventsReceived: 1, messages: [], fbtraceId: expect.any(String) });
+        const quality = await graph.readDatasetQuality(identity, world.pixel);
+        expect(quality).toEqual([expect.objectContaining({ event_name: 'Lead' })]);
       });
 
       it('shares, lists and takes back, and asks for a Page', async () => {

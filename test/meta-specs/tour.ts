@@ -6,12 +6,20 @@ import { makeGraph } from '../../lambdas/foundation/meta/make-graph.ts';
 import { startSimulator } from '../../local/graph/server.ts';
 import { accountStops, probeStops, sharingStops } from './asset-stops.ts';
 import { type JournalRow, readJournal } from './check-calls.ts';
+import { conversionStops } from './conversion-stops.ts';
 import { openTap } from './tap.ts';
 import { tokenStops } from './token-stops.ts';
 import { app, instagramApp, redirectUri, type Stops, travellers } from './travellers.ts';
 import { webhookStops } from './webhook-stops.ts';
 
-const stops: Stops = { ...webhookStops, ...sharingStops, ...accountStops, ...probeStops, ...tokenStops };
+const stops: Stops = {
+  ...webhookStops,
+  ...sharingStops,
+  ...accountStops,
+  ...probeStops,
+  ...conversionStops,
+  ...tokenStops,
+};
 
 /** What a tour of every call left behind. */
 export interface Tour {

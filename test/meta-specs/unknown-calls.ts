@@ -61,6 +61,11 @@ export const beyondSpecs: BeyondSpecs = {
       ],
       reason: `${noNode}; §2, debug_token`,
     },
+    'graph.facebook.com/dataset_quality GET': {
+      params: ['dataset_id'],
+      members: ['web'],
+      reason: `${noNode}; §9, match quality`,
+    },
     'api.instagram.com/oauth/access_token POST': {
       params: ['client_id', 'client_secret', 'grant_type', 'redirect_uri', 'code'],
       members: ['access_token', 'user_id', 'permissions'],

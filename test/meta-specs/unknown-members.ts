@@ -1,4 +1,5 @@
 const noFields = 'the specs name this type and leave out its fields';
+const ofEvents = 'the specs say that AdsPixel/events answers an object, and no more; fact sheet §9';
 
 /** Members of the simulator's answers that Meta's specs do not name (`<node>.<member>`), each with why it is there. */
 export const beyondMembers: Readonly<Record<string, string>> = {
@@ -14,6 +15,9 @@ export const beyondMembers: Readonly<Record<string, string>> = {
     'the specs return the business, the call is there to fetch a token (fact sheet §2, code exchange)',
   'BusinessAdAccountRequest.ad_account': `${noFields}; Meta’s SDK 24.0.1 has them (objects/business-ad-account-request.js)`,
   'BusinessPageRequest.page': `${noFields}; Meta’s SDK 24.0.1 has them (objects/business-page-request.js)`,
+  'Object.events_received': ofEvents,
+  'Object.messages': ofEvents,
+  'Object.fbtrace_id': ofEvents,
   'WhatsAppApplication.whatsapp_business_api_data':
     'the schema has id and name, the examples of the same operation wrap them (getAllSubscriptionsForAWaba)',
 };

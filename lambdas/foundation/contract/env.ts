@@ -1,12 +1,5 @@
-import {
-  contractOf,
-  type FunctionName,
-  type functions,
-  type QueueFunction,
-  type SecretsOf,
-  type SendsOf,
-  type TablesOf,
-} from './functions.ts';
+import type { QueueFunction, SecretsOf, SendsOf, TablesOf } from './function-types.ts';
+import { contractOf, type FunctionName, type functions } from './functions.ts';
 import { type QueueName, queueNames, type SecretName, type TableName } from './resources.ts';
 
 const shout = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

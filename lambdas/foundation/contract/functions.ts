@@ -1,40 +1,4 @@
-import type { BlobPrefix, QueueName, SecretName, TableName } from './resources.ts';
-
-/** What a caller's token must carry; a Cognito-like prefix is a stage setting. */
-export type Scope = 'read' | 'write' | 'send' | 'admin';
-
-/** Method and path as API Gateway's route key. */
-export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
-
-/** What starts a function. `public` routes have no authoriser: they check a signature or serve public text. */
-export type Trigger =
-  | { readonly kind: 'http'; readonly routes: Readonly<Record<RouteKey, Scope | 'public'>> }
-  | { readonly kind: 'queue'; readonly from: QueueName }
-  | { readonly kind: 'schedule'; readonly everyMinutes: number };
-
-/** What a function may do with one prefix of the blobs bucket. */
-export type BlobRight = 'read' | 'write' | 'readWrite' | 'readWriteDelete';
-
-/** One function's line: everything it may touch, and so every variable and grant it gets. */
-export interface FunctionContract {
-  readonly trigger: Trigger;
-  readonly tables?: Readonly<Partial<Record<TableName, 'read' | 'readWrite'>>>;
-  /** Of a table only the rows of these entities: for what strangers may call. Absent: the whole table. */
-  readonly entities?: Readonly<Partial<Record<TableName, readonly string[]>>>;
-  readonly secrets?: readonly SecretName[];
-  /** Queues it sends to, besides its own source (a worker may always defer to that). */
-  readonly sends?: readonly QueueName[];
-  /** `drain` reads and deletes what lies in the DLQs. */
-  readonly dlqs?: 'drain';
-  readonly blobs?: Readonly<Partial<Record<BlobPrefix, BlobRight>>>;
-  readonly announces?: boolean;
-  /** Reads the `due` index of `state`. */
-  readonly due?: boolean;
-  /** Knows the API's own public origin, for addresses that browsers and Meta come back to. */
-  readonly publicUrl?: boolean;
-  /** Why it may open tokens; absent: it may not. */
-  readonly tokens?: string;
-}
+import type { FunctionContract } from './function-line.ts';
 
 /** The manifest. The key is the path of the entry file: `lambdas/<key>.handler.ts`. */
 export const functions = {
@@ -91,14 +55,22 @@ export const functions = {
     },
     tables: { state: 'readWrite', ledger: 'readWrite' },
     secrets: ['verifyToken'],
-    sends: ['webhookEvents', 'replayJobs', 'connectionLinks', 'connectionCare', 'erasures'],
+    sends: [
+      'webhookEvents',
+      'replayJobs',
+      'connectionLinks',
+      'connectionCare',
+      'erasures',
+      'capiEvents',
+      'qualityPolls',
+    ],
     blobs: { parked: 'readWriteDelete', webhooks: 'write' },
   },
   'timers/sweep': {
     trigger: { kind: 'schedule', everyMinutes: 1 },
     tables: { state: 'readWrite' },
     due: true,
-    sends: ['connectionCare'],
+    sends: ['connectionCare', 'qualityPolls'],
   },
   'oauth/connect': {
     trigger: {
@@ -185,6 +157,64 @@ export const functions = {
     blobs: { webhooks: 'readWriteDelete', parked: 'readWriteDelete' },
     announces: true,
   },
+  'capi/accept': {
+    trigger: {
+      kind: 'http',
+      routes: { 'POST /v1/conversions': 'send', 'POST /v1/conversions/validate': 'read' },
+    },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps'],
+    sends: ['capiEvents', 'connectionCare'],
+    announces: true,
+    tokens: 'relays conversions at once for a caller who wants to wait for Meta’s answer',
+  },
+  'capi/manage': {
+    trigger: {
+      kind: 'http',
+      routes: {
+        'GET /v1/conversions/{eventId}': 'read',
+        'GET /v1/pixels/{id}/quality': 'read',
+        'GET /v1/workspace': 'read',
+        'PUT /v1/workspace': 'write',
+        'GET /v1/collectors': 'read',
+        'GET /v1/collectors/{id}': 'read',
+        'PUT /v1/collectors/{id}': 'write',
+        'DELETE /v1/collectors/{id}': 'write',
+      },
+    },
+    tables: { state: 'readWrite' },
+    secrets: ['verifyToken'],
+    publicUrl: true,
+  },
+  'capi/collect': {
+    trigger: {
+      kind: 'http',
+      routes: { 'POST /collect/{id}': 'public', 'GET /collect/{id}': 'public', 'OPTIONS /collect/{id}': 'public' },
+    },
+    tables: { state: 'readWrite' },
+    entities: {
+      state: ['collector', 'collectorOwner', 'workspaceSettings', 'assetOwner', 'conversion', 'conversionDay'],
+    },
+    sends: ['capiEvents'],
+    announces: true,
+  },
+  'capi/deliver': {
+    trigger: { kind: 'queue', from: 'capiEvents' },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps'],
+    sends: ['connectionCare'],
+    blobs: { parked: 'write' },
+    announces: true,
+    tokens: 'sends conversions with the pixel owner’s token',
+  },
+  'capi/quality': {
+    trigger: { kind: 'queue', from: 'qualityPolls' },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps'],
+    sends: ['connectionCare'],
+    blobs: { parked: 'write' },
+    tokens: 'reads the match quality that Meta gives a dataset',
+  },
   'reference/serve': {
     trigger: { kind: 'http', routes: { 'GET /v1/openapi.json': 'public', 'GET /v1/docs': 'public' } },
   },
@@ -198,37 +228,3 @@ export const functionNames = Object.keys(functions) as FunctionName[];
 
 /** One line of the manifest, widened for code that walks them all. */
 export const contractOf = (name: FunctionName): FunctionContract => functions[name];
-
-type Line<N extends FunctionName> = (typeof functions)[N];
-type TriggerOf<N extends FunctionName> = Line<N>['trigger'];
-
-/** The functions that a queue feeds. */
-export type QueueFunction = { [N in FunctionName]: TriggerOf<N> extends { kind: 'queue' } ? N : never }[FunctionName];
-
-/** The functions behind API Gateway. */
-export type HttpFunction = { [N in FunctionName]: TriggerOf<N> extends { kind: 'http' } ? N : never }[FunctionName];
-
-/** The functions that a clock starts. */
-export type ScheduleFunction = {
-  [N in FunctionName]: TriggerOf<N> extends { kind: 'schedule' } ? N : never;
-}[FunctionName];
-
-/** The queue that feeds `N`. */
-export type SourceOf<N extends QueueFunction> = TriggerOf<N> extends { from: infer Q extends QueueName } ? Q : never;
-
-/** The route keys of `N`. */
-export type RouteOf<N extends HttpFunction> =
-  TriggerOf<N> extends { routes: infer R } ? Extract<keyof R, RouteKey> : never;
-
-/** The queues that `N` may send to: the declared ones and, for a worker, its own source (to defer). */
-export type SendsOf<N extends FunctionName> =
-  | (Line<N> extends { sends: readonly (infer Q extends QueueName)[] } ? Q : never)
-  | (N extends QueueFunction ? SourceOf<N> : never);
-
-/** The secrets that `N` may read. */
-export type SecretsOf<N extends FunctionName> =
-  Line<N> extends { secrets: readonly (infer S extends SecretName)[] } ? S : never;
-
-/** The tables that `N` may touch. */
-export type TablesOf<N extends FunctionName> =
-  Line<N> extends { tables: infer T } ? Extract<keyof T, TableName> : never;

@@ -42,7 +42,17 @@ export const metrics = {
   TokenRefreshes: { unit: 'Count', dimensions: [['outcome']] },
   /** One per warning of a token's end; outcome is its days: `14`, `7`, `3`, `1`. */
   TokenWarnings: { unit: 'Count', dimensions: [['outcome']] },
-  /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`; the webhook URL's are `WebhookDeliveries`. */
+  /** One per conversion event; outcome `accepted`, `refused`, `delivered`, `parked`, `short` (Meta counted fewer). */
+  Conversions: { unit: 'Count', dimensions: [['outcome']] },
+  /** From our taking a conversion event to Meta's. */
+  ConversionLag: { unit: 'Milliseconds', dimensions: [[]] },
+  /** Of the oldest event of a batch, by its own time: Meta takes none that is older than 7 days. */
+  ConversionAge: { unit: 'Seconds', dimensions: [[]] },
+  /** One per request of a browser to a collector; outcome `accepted`, or why nothing was taken. */
+  Collects: { unit: 'Count', dimensions: [['outcome']] },
+  /** One per daily look at a dataset's match quality; outcome `read`, `failed`. */
+  QualityPolls: { unit: 'Count', dimensions: [['outcome']] },
+  /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`; the webhook URL's are `WebhookDeliveries`, a page's `Collects`. */
   Requests: { unit: 'Count', dimensions: [['service', 'outcome']] },
 } as const satisfies Record<string, MetricLine>;
 

@@ -51,6 +51,26 @@ export const queues = {
     maxConcurrency: 2,
     maxAgeSeconds: 13 * 24 * 3600,
   },
+  capiEvents: {
+    timeoutSeconds: 60,
+    leaseSeconds: 120,
+    maxReceives: 5,
+    // Merged by pixel into calls of up to 1,000 events: a batch is whatever came within two seconds.
+    batchSize: 1000,
+    batchWindowSeconds: 2,
+    maxConcurrency: 5,
+    // After 7 days Meta takes no event any more (fact sheet §9); each item's own clock is asked besides.
+    maxAgeSeconds: 7 * 24 * 3600,
+  },
+  qualityPolls: {
+    timeoutSeconds: 60,
+    leaseSeconds: 120,
+    maxReceives: 5,
+    batchSize: 5,
+    batchWindowSeconds: 1,
+    maxConcurrency: 2,
+    maxAgeSeconds: 24 * 3600,
+  },
 } as const satisfies Record<string, QueueLine>;
 
 /** One queue's patience; every `…Seconds` is whole seconds. */

@@ -13,6 +13,21 @@ export interface RouteSchema {
   /** `browser`: a person comes, and is sent on (302) or shown a page; `response` then describes the page's text. */
   readonly answers?: 'browser';
   readonly response: z.core.$ZodType;
+  /** Another success, for a work that answers `Otherwise`: done at once instead of taken, for example. */
+  readonly otherwise?: {
+    readonly status: 200 | 201 | 202;
+    readonly summary: string;
+    readonly response: z.core.$ZodType;
+  };
+}
+
+/** What a work answers when it came to the route's other success. */
+export class Otherwise<T> {
+  readonly answer: T;
+
+  constructor(answer: T) {
+    this.answer = answer;
+  }
 }
 
 /** A cookie for the browser that asks: this host's alone, over TLS only, and out of reach of scripts. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import './zod-english.ts';
-import type { QueueFunction, SourceOf } from '../contract/functions.ts';
+import type { QueueFunction, SourceOf } from '../contract/function-types.ts';
 import type { QueueName } from '../contract/resources.ts';
 
 /** Where an item stood in Meta's delivery: `entry` without its lists, and which list it came from. */
@@ -69,6 +69,29 @@ export const messages = {
     /** ISO-8601. */
     requestedAt: z.string(),
   }),
+  /** One conversion event for one pixel, normalised and hashed: nothing raw travels. */
+  capiEvents: z.object({
+    workspace: z.string(),
+    pixel: z.string(),
+    eventId: z.string(),
+    /** Whether its sender gave the id, by which alone a browser's event can be the same. */
+    ownId: z.boolean(),
+    eventName: z.string(),
+    /** Seconds since 1970, as Meta has it. */
+    eventTime: z.number(),
+    actionSource: z.string(),
+    /** The event as it goes to Meta: JSON text, so that it is written once. */
+    event: z.string(),
+    /** Lower-case hex: what was sent, apart from its id and time of arrival. */
+    payloadHash: z.string(),
+    /** Members of `user_data` that it carries, by Meta's names. */
+    matchKeys: z.array(z.string()),
+    /** ISO-8601. */
+    acceptedAt: z.string(),
+    testEventCode: z.optional(z.string()),
+    partnerAgent: z.optional(z.string()),
+  }),
+  qualityPolls: z.object({ workspace: z.string(), pixel: z.string() }),
 } as const satisfies Record<QueueName, z.ZodMiniType>;
 
 /** One item on queue `Q`. */

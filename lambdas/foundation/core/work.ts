@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Failure } from './failure.ts';
 import type { Notes } from './notes.ts';
 
 /** A receipt that an item holds while it is worked on. */
@@ -26,4 +27,19 @@ export interface WorkContext {
   readonly deadline: number;
   /** Tells the queue door which receipt this item now holds. */
   claimed(receipt: HeldReceipt): void;
+}
+
+/** One item of a batch that is worked on as a whole. */
+export interface BatchItem<Item> {
+  readonly item: Item;
+  readonly context: WorkContext;
+  /** Says what became of it, once: done, or the failure that becomes a verb by the table of verdicts. */
+  settle(failure?: Failure): void;
+}
+
+/** What the items of a batch share; `deadline` is when the function ends, milliseconds since 1970. */
+export interface BatchUnit {
+  readonly notes: Notes;
+  readonly clock: Clock;
+  readonly deadline: number;
 }

@@ -1,4 +1,5 @@
 import type { AccountCalls } from './edges/account-calls.ts';
+import type { ConversionCalls } from './edges/conversion-calls.ts';
 import type { ProbeCalls } from './edges/probe-calls.ts';
 import type { SharingCalls } from './edges/sharing-calls.ts';
 import type { SubscriptionCalls } from './edges/subscription-calls.ts';
@@ -9,4 +10,4 @@ import type { TokenCalls } from './edges/token-calls.ts';
  * Every call throws `Failure`: `rate-limited` (with `retryAt`, before or by Meta's answer), `meta-unavailable`,
  * `outcome-unknown` (a write whose answer was lost), and what `classify-error.ts` makes of Meta's refusals.
  */
-export interface Graph extends TokenCalls, AccountCalls, SubscriptionCalls, SharingCalls, ProbeCalls {}
+export interface Graph extends TokenCalls, AccountCalls, SubscriptionCalls, SharingCalls, ProbeCalls, ConversionCalls {}

@@ -1,4 +1,5 @@
 import { accountCalls } from './edges/accounts.ts';
+import { conversionCalls } from './edges/conversions.ts';
 import { probeCalls } from './edges/probes.ts';
 import { sharingCalls } from './edges/sharing.ts';
 import { subscriptionCalls } from './edges/subscriptions.ts';
@@ -15,5 +16,6 @@ export function makeGraph(doors: GraphDoors): Graph {
     ...subscriptionCalls(send),
     ...sharingCalls(send),
     ...probeCalls(send),
+    ...conversionCalls(send),
   };
 }

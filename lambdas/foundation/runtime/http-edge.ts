@@ -1,5 +1,5 @@
 import type { Env } from '../contract/env.ts';
-import type { HttpFunction, RouteOf } from '../contract/functions.ts';
+import type { HttpFunction, RouteOf } from '../contract/function-types.ts';
 import type { Caller } from '../core/api.ts';
 import type { Clock } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
@@ -20,6 +20,8 @@ export interface EdgeRequest {
   /** The browser's cookies; of two with one name the first, which is the one with the longest path. */
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The address that the gateway's connection came from. */
+  readonly sourceIp?: string;
   /** Absent on public routes. */
   readonly caller?: Caller;
   readonly requestId: string;

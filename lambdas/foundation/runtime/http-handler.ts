@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import '../core/zod-english.ts';
 import type { Env } from '../contract/env.ts';
-import type { functions, HttpFunction, RouteOf } from '../contract/functions.ts';
-import type { BrowserAnswer, Caller, RouteSchema } from '../core/api.ts';
+import type { HttpFunction, RouteOf } from '../contract/function-types.ts';
+import type { functions } from '../contract/functions.ts';
+import { type BrowserAnswer, type Caller, Otherwise, type RouteSchema } from '../core/api.ts';
 import type { Clock } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
 import type { Notes } from '../core/notes.ts';
@@ -56,7 +57,11 @@ type AnswerOf<S extends RouteSchema> = S extends { readonly answers: 'browser' }
   ? BrowserAnswer
   : S extends { readonly status: 204 }
     ? unknown
-    : z.input<S['response']>;
+    : z.input<S['response']> | OtherwiseOf<S>;
+
+type OtherwiseOf<S> = S extends { readonly otherwise: { readonly response: infer Z extends z.core.$ZodType } }
+  ? Otherwise<z.input<Z>>
+  : never;
 
 /** A request whose parts are parsed, their types forgotten. */
 type AnyRequest = Omit<EdgeRequest, 'path' | 'query' | 'body'> & Readonly<Record<RequestPart, unknown>>;
@@ -125,7 +130,9 @@ function jsonOf(body: Uint8Array): unknown {
 }
 
 /** What a work answers goes through its schema too, so that no undeclared field leaks. */
-function respond({ response, answers, status = 200 }: RouteSchema, answer: unknown): Reply {
+function respond(schema: RouteSchema, answer: unknown): Reply {
+  if (schema.otherwise && answer instanceof Otherwise) return respond(schema.otherwise, answer.answer);
+  const { response, answers, status = 200 } = schema;
   if (answers === 'browser' && isBrowserAnswer(answer)) return browserReply(answer);
   if (status === 204) return { status };
   const parsed = z.safeParse(response, answer);

@@ -22,7 +22,7 @@ export interface HttpEvent {
   readonly operator?: { readonly workspace: string };
   readonly requestContext: {
     readonly requestId: string;
-    readonly http: { readonly method: string };
+    readonly http: { readonly method: string; readonly sourceIp?: string };
     readonly authorizer?: { readonly jwt?: { readonly claims: Readonly<Record<string, unknown>> } };
   };
 }
@@ -43,6 +43,7 @@ export function readRequest(event: HttpEvent) {
     path: texts(event.pathParameters),
     query: texts(event.queryStringParameters),
     headers,
+    sourceIp: event.requestContext.http.sourceIp,
     cookies: cookiesOf(event.cookies?.join(';') ?? headers.cookie),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };

@@ -1,5 +1,6 @@
 import type { Env } from '../contract/env.ts';
-import type { FunctionName, SendsOf } from '../contract/functions.ts';
+import type { SendsOf } from '../contract/function-types.ts';
+import type { FunctionName } from '../contract/functions.ts';
 import type { QueueName } from '../contract/resources.ts';
 import { systemClock } from '../core/clock.ts';
 import type { GroupOutbox } from '../core/doors.ts';

@@ -1,7 +1,7 @@
 import type { QueueName } from '../contract/resources.ts';
 import type { Blobs } from '../core/doors.ts';
+import type { Limit } from '../core/limited.ts';
 import { checkIn, inlineCapBytes } from './claim-checks.ts';
-import type { Limit } from './limited.ts';
 import { itemsPerMessage, type PackedMessage, packMessages, safeJson } from './pack-messages.ts';
 
 /** Items of one group, of whatever type. */

@@ -1,6 +1,6 @@
 import type { TableName } from '../contract/resources.ts';
 import type { Blobs, Parking } from '../core/doors.ts';
-import type { WorkContext } from '../core/work.ts';
+import type { BatchItem, BatchUnit, WorkContext } from '../core/work.ts';
 import { awsOfProcess } from './aws-calls.ts';
 import { makeBlobs } from './blobs.ts';
 import { demandBucket } from './demand-line.ts';
@@ -18,6 +18,15 @@ export interface QueueDoors {
 /** One item's work. A thrown `Failure` becomes ack, retry, defer or park by the table of verdicts. */
 export interface QueueWork<Item> {
   work(item: Item, context: WorkContext): Promise<void>;
+  readonly doors?: QueueDoors;
+}
+
+/**
+ * The work on all items of a batch, whatever records they came in. It settles each of them; those that it leaves when
+ * it throws get that failure, those that it forgets are a `bug`.
+ */
+export interface BatchWork<Item> {
+  workAll(items: readonly BatchItem<Item>[], batch: BatchUnit): Promise<void>;
   readonly doors?: QueueDoors;
 }
 

@@ -1,12 +1,14 @@
 import type { Env } from '../contract/env.ts';
-import { contractOf, type QueueFunction } from '../contract/functions.ts';
+import type { QueueFunction } from '../contract/function-types.ts';
+import { contractOf } from '../contract/functions.ts';
 import { type QueueLine, type QueueName, queues } from '../contract/resources.ts';
+import { limited } from '../core/limited.ts';
 import { type MessageFor, messages } from '../core/messages.ts';
-import { limited } from './limited.ts';
 import { envOf, type LambdaContext, lambdaMachine, type Machine, openOnce } from './machine.ts';
-import { openQueueDoors, type QueueWork } from './queue-doors.ts';
-import { type QueueRecord, settleRecord } from './settle-record.ts';
+import { type BatchWork, openQueueDoors, type QueueWork } from './queue-doors.ts';
+import { closeRecord, openRecord, type QueueRecord } from './settle-record.ts';
 import { beginLine } from './telemetry.ts';
+import { workItems } from './work-items.ts';
 
 /** The part of Lambda's SQS event that we use. */
 export interface QueueEvent {
@@ -24,22 +26,25 @@ export type QueueLambda = (event: QueueEvent, context: LambdaContext) => Promise
 /** Items worked on at once, over all records of a batch: their work is waiting for AWS, and order is the store's job. */
 const atOnce = 10;
 
-/** The entry of what a queue feeds: parses, works and settles item by item. `open` runs once a cold start. */
+/**
+ * The entry of what a queue feeds: parses, works and settles item by item, or all items of a batch together.
+ * `open` runs once a cold start.
+ */
 export function queueHandler<N extends QueueFunction>(
   name: N,
-  open: (env: Env<N>) => QueueWork<MessageFor<N>>,
+  open: (env: Env<N>) => QueueWork<MessageFor<N>> | BatchWork<MessageFor<N>>,
   machine?: Machine,
 ): QueueLambda;
 export function queueHandler(
   name: QueueFunction,
-  open: (env: Env<QueueFunction>) => QueueWork<unknown>,
+  open: (env: Env<QueueFunction>) => QueueWork<unknown> | BatchWork<unknown>,
   machine: Machine = lambdaMachine,
 ): QueueLambda {
   const queue = sourceOf(name);
   const { [queue]: patience }: Readonly<Record<QueueName, QueueLine>> = queues;
   const opened = openOnce(() => {
     const env = envOf(name, machine);
-    const { work, doors = openQueueDoors(env) } = open(env);
+    const { doors = openQueueDoors(env), ...work } = open(env);
     return { work, doors };
   });
   return async ({ Records }, context) => {
@@ -47,8 +52,11 @@ export function queueHandler(
     const unit = { queue, patience, schema: messages[queue], machine, line, gate: limited(atOnce) };
     const timeLeft = () => context.getRemainingTimeInMillis();
     try {
-      const whole = { ...unit, ...opened(), timeLeft };
-      const settled = await Promise.all(Records.map((record) => settleRecord(record, whole)));
+      const { work, doors } = opened();
+      const whole = { ...unit, doors, timeLeft };
+      const records = await Promise.all(Records.map((record) => openRecord(record, whole)));
+      const worked = await workItems(records, work, whole);
+      const settled = await Promise.all(records.map((record, at) => closeRecord(record, worked[at] ?? [], whole)));
       const failed = settled.filter(({ kept }) => kept);
       line.fact('records', Records.length);
       const worst = settled.map(({ level }) => level);

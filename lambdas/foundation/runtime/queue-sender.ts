@@ -2,10 +2,10 @@ import type { QueueName } from '../contract/resources.ts';
 import { type Clock, isoTime } from '../core/clock.ts';
 import type { Blobs, SendOptions } from '../core/doors.ts';
 import { Failure } from '../core/failure.ts';
+import { limited } from '../core/limited.ts';
 import type { AwsCalls } from './aws-calls.ts';
 import { demandJson } from './aws-json.ts';
 import { listAt, textAt } from './json-record.ts';
-import { limited } from './limited.ts';
 import { type AnyGroup, packGroups, packWhole } from './pack-groups.ts';
 import { type BatchEntry, entriesOf, packBatches } from './pack-messages.ts';
 

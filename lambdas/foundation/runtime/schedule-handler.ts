@@ -1,5 +1,5 @@
 import type { Env } from '../contract/env.ts';
-import type { ScheduleFunction } from '../contract/functions.ts';
+import type { ScheduleFunction } from '../contract/function-types.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Notes } from '../core/notes.ts';
 import { envOf, type LambdaContext, lambdaMachine, type Machine, openOnce } from './machine.ts';

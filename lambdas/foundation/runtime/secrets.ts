@@ -1,5 +1,6 @@
 import type { Env } from '../contract/env.ts';
-import type { FunctionName, SecretsOf } from '../contract/functions.ts';
+import type { SecretsOf } from '../contract/function-types.ts';
+import type { FunctionName } from '../contract/functions.ts';
 import type { SecretName } from '../contract/resources.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { MetaApp, Secrets } from '../core/doors.ts';

@@ -6,32 +6,46 @@ import { budgetRule } from '../meta/budget.ts';
 import type { AssetRegistry } from '../store/asset-registry.ts';
 import type { Assets } from '../store/assets.ts';
 import type { AuditLog } from '../store/audit-log.ts';
+import type { Collectors } from '../store/collectors.ts';
 import type { Connections } from '../store/connections.ts';
+import type { ConversionDays } from '../store/conversion-days.ts';
+import type { Conversions } from '../store/conversions.ts';
+import type { DatasetQualities } from '../store/dataset-qualities.ts';
 import type { DeletionRequests } from '../store/deletion-requests.ts';
 import type { DueRows } from '../store/due-rows.ts';
 import { openAssetRegistry } from '../store/dynamo-asset-registry.ts';
 import { openAssets } from '../store/dynamo-assets.ts';
 import { openAuditLog } from '../store/dynamo-audit-log.ts';
+import { openCollectors } from '../store/dynamo-collectors.ts';
 import { openConnections } from '../store/dynamo-connections.ts';
+import { openConversionDays } from '../store/dynamo-conversion-days.ts';
+import { openConversions } from '../store/dynamo-conversions.ts';
+import { openDatasetQualities } from '../store/dynamo-dataset-qualities.ts';
 import { openDeletionRequests } from '../store/dynamo-deletion-requests.ts';
 import { openDueRows } from '../store/dynamo-due-rows.ts';
+import { openIdempotency } from '../store/dynamo-idempotency.ts';
 import { openOauthStates } from '../store/dynamo-oauth-states.ts';
 import { openParkedItems } from '../store/dynamo-parked-items.ts';
+import { openQualityPolls } from '../store/dynamo-quality-polls.ts';
 import { openReplayJobs } from '../store/dynamo-replay-jobs.ts';
 import { openSubscriptionWishes } from '../store/dynamo-subscription-wishes.ts';
 import { openSyncJobs } from '../store/dynamo-sync-jobs.ts';
 import { openUnknownAssets } from '../store/dynamo-unknown-assets.ts';
 import { openUsageLedger } from '../store/dynamo-usage-ledger.ts';
 import { openWebhookEvents } from '../store/dynamo-webhook-events.ts';
+import { openWorkspaceSettings } from '../store/dynamo-workspace-settings.ts';
 import * as erasing from '../store/erase-person-rows.ts';
+import type { Idempotency } from '../store/idempotency.ts';
 import type { OauthStates } from '../store/oauth-states.ts';
 import type { ParkedItems } from '../store/parked-items.ts';
 import type { PersonRows } from '../store/person-rows.ts';
+import type { QualityPolls } from '../store/quality-polls.ts';
 import type { ReplayJobs } from '../store/replay-jobs.ts';
 import type { SubscriptionWishes } from '../store/subscription-wishes.ts';
 import type { SyncJobs } from '../store/sync-jobs.ts';
 import type { UnknownAssets } from '../store/unknown-assets.ts';
 import type { WebhookEvents } from '../store/webhook-events.ts';
+import type { WorkspaceSettings } from '../store/workspace-settings.ts';
 import { awsOfProcess } from './aws-calls.ts';
 import { makeBlobs } from './blobs.ts';
 import { demandTable } from './demand-line.ts';
@@ -81,6 +95,25 @@ export const deletionRequestsOf = (env: On<'state'>): DeletionRequests => openDe
 /** Who did what. */
 export const auditLogOf = (env: On<'state'>): AuditLog => openAuditLog(on(env, 'state'));
 
+/** The log of conversion events. */
+export const conversionsOf = (env: On<'state'>): Conversions =>
+  openConversions({ ...on(env, 'state'), retentionDays: env.settings.retentionDays });
+
+/** The daily counts of conversion events. */
+export const conversionDaysOf = (env: On<'state'>): ConversionDays => openConversionDays(on(env, 'state'));
+
+/** Public addresses for events from browsers. */
+export const collectorsOf = (env: On<'state'>): Collectors => openCollectors(on(env, 'state'));
+
+/** What workspaces have settled for all their conversion events. */
+export const workspaceSettingsOf = (env: On<'state'>): WorkspaceSettings => openWorkspaceSettings(on(env, 'state'));
+
+/** The quality of datasets, day by day. */
+export const datasetQualitiesOf = (env: On<'state'>): DatasetQualities => openDatasetQualities(on(env, 'state'));
+
+/** When the quality of a dataset is to be read next. */
+export const qualityPollsOf = (env: On<'state'>): QualityPolls => openQualityPolls(on(env, 'state'));
+
 /** What must be woken, and when. */
 export const dueRowsOf = (env: On<'state'>): DueRows => openDueRows(on(env, 'state'));
 
@@ -97,6 +130,9 @@ export const eventsOfPersonOf = (env: On<'ledger'>): PersonRows => erasing.event
 
 /** Consents under way. */
 export const oauthStatesOf = (env: On<'ledger'>): OauthStates => openOauthStates(on(env, 'ledger'));
+
+/** Requests that their callers may repeat. */
+export const idempotencyOf = (env: On<'ledger'>): Idempotency => openIdempotency(on(env, 'ledger'));
 
 /** Assets that nobody linked, and how often they were heard of. */
 export const unknownAssetsOf = (env: On<'ledger'>): UnknownAssets => openUnknownAssets(on(env, 'ledger'));

@@ -3,12 +3,12 @@ import type * as z from 'zod/mini';
 import type { QueueLine, QueueName } from '../contract/resources.ts';
 import { asFailure, Failure } from '../core/failure.ts';
 import { nobody } from '../core/ids.ts';
+import type { Limit } from '../core/limited.ts';
 import { type QueueVerb, verdicts } from '../core/verdicts.ts';
 import type { HeldReceipt, WorkContext } from '../core/work.ts';
 import { checkOut } from './claim-checks.ts';
-import type { Limit } from './limited.ts';
 import type { Machine } from './machine.ts';
-import type { QueueDoors, QueueWork } from './queue-doors.ts';
+import type { QueueDoors } from './queue-doors.ts';
 import type { ItemNotes, OpenLine } from './telemetry.ts';
 
 /** What a batch's items share. */
@@ -19,7 +19,6 @@ export interface QueueUnit {
   readonly machine: Machine;
   readonly line: OpenLine;
   readonly gate: Limit;
-  readonly work: QueueWork<unknown>['work'];
   readonly doors: QueueDoors;
   /** Milliseconds until Lambda ends the function. */
   readonly timeLeft: () => number;
@@ -43,20 +42,35 @@ export interface Worked {
 /** Milliseconds that must be left to begin an item: AWS's calls end within 5 s a try. */
 const leastTime = 5_000;
 
-/** Works on one item and performs park; ack, retry and defer are performed with its record. Never throws. */
-export async function workItem(raw: unknown, place: ItemPlace, unit: QueueUnit): Promise<Worked> {
-  if (unit.timeLeft() < leastTime) return { verb: 'defer', item: raw };
+/** Whether there is no time left to begin anything: it is deferred then. */
+export const isTooLate = ({ timeLeft }: Pick<QueueUnit, 'timeLeft'>) => timeLeft() < leastTime;
+
+/** An item that was read and waits for its work. */
+export interface BegunItem {
+  readonly parsed: unknown;
+  readonly trial: Trial;
+  readonly place: ItemPlace;
+}
+
+/** Reads one item; what is unreadable, or has no time left, is settled at once. Never throws. */
+export async function beginItem(raw: unknown, place: ItemPlace, unit: QueueUnit): Promise<BegunItem | Worked> {
+  if (isTooLate(unit)) return { verb: 'defer', item: raw };
   const trial: Trial = { item: raw, notes: unit.line.item() };
   try {
     trial.item = await checkOut(raw, unit.doors.blobs);
-    const parsed = unit.schema.safeParse(trial.item);
-    if (!parsed.success) return await parkUnreadable(trial, place, unit, parsed.error);
-    await unit.work(parsed.data, contextOf(trial, place, unit));
-    return { verb: 'ack', item: trial.item };
   } catch (thrown) {
-    const failure = asFailure(thrown);
-    return settle(failure, verbFor(failure, place, unit), trial, place, unit);
+    return endItem({ parsed: undefined, trial, place }, asFailure(thrown), unit);
   }
+  const parsed = unit.schema.safeParse(trial.item);
+  if (!parsed.success) return parkUnreadable(trial, place, unit, parsed.error);
+  return { parsed: parsed.data, trial, place };
+}
+
+/** Ends an item as its failure wants, or as done without one: performs park; the rest with its record. Never throws. */
+export async function endItem(begun: BegunItem, failure: Failure | undefined, unit: QueueUnit): Promise<Worked> {
+  const { trial, place } = begun;
+  if (failure === undefined) return { verb: 'ack', item: trial.item };
+  return settle(failure, verbFor(failure, place, unit), trial, place, unit);
 }
 
 /** Parks what no schema of ours reads: at once, since another try would read the same. */
@@ -76,9 +90,9 @@ export interface Trial {
   readonly notes: ItemNotes;
 }
 
-const contextOf = (
-  trial: Trial,
-  { firstSeenAt, hops }: ItemPlace,
+/** What an item's work gets beside it. */
+export const contextOf = (
+  { trial, place: { firstSeenAt, hops } }: BegunItem,
   { machine: { clock }, timeLeft }: QueueUnit,
 ): WorkContext => ({
   notes: trial.notes,

@@ -11,7 +11,7 @@ const WorldChange = z.strictObject({
   /** Ids to remove, after the rest. */
   remove: z.array(z.string()).max(10_000).default([]),
 });
-const ClockChange = z.strictObject({ advanceSeconds: z.number().min(0).max(1e9) });
+const ClockChange = z.strictObject({ advanceSeconds: z.number().min(-1e9).max(1e9) });
 
 const isUseCase = (name: string): name is UseCase => Object.hasOwn(ALLOWANCES, name);
 const UseCaseName = z.string().refine(isUseCase, { error: `one of ${Object.keys(ALLOWANCES).join(', ')}` });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PoisonRule } from '../conversions/poison.ts';
 import { FaultRule } from '../http/graph-faults.ts';
 import { Settings } from '../settings.ts';
 import { SendOrder } from '../webhooks/delivery.ts';
@@ -7,7 +8,10 @@ import { subscribe } from '../webhooks/subscribe.ts';
 import { type Controls, ok, type Routes, refused } from './route.ts';
 
 const SettingsPart = Settings.partial();
-const FaultsPart = Faults.partial().extend({ graph: z.array(FaultRule).max(1000).optional() });
+const FaultsPart = Faults.partial().extend({
+  graph: z.array(FaultRule).max(1000).optional(),
+  conversions: z.array(PoisonRule).max(1000).optional(),
+});
 const SubscribeOrder = z.strictObject({ verifyToken: z.string().min(1).optional() });
 
 /** Settings, webhooks and the faults of both directions. */
@@ -43,16 +47,22 @@ export const WEBHOOK_ROUTES: Routes = {
   },
   'GET /_sim/faults': (controls) => ok(faultsOf(controls)),
   'POST /_sim/faults': (controls, { body }) => {
-    const { graph, ...part } = FaultsPart.parse(body);
+    const { graph, conversions, ...part } = FaultsPart.parse(body);
     controls.faults.change(part);
     if (graph) controls.meta.faults.set(graph);
+    if (conversions) controls.meta.poison.set(conversions);
     return ok(faultsOf(controls));
   },
   'DELETE /_sim/faults': (controls) => {
     controls.faults.clear();
     controls.meta.faults.set([]);
+    controls.meta.poison.set([]);
     return ok(faultsOf(controls));
   },
 };
 
-const faultsOf = ({ faults, meta }: Controls) => ({ ...faults.current(), graph: meta.faults.current() });
+const faultsOf = ({ faults, meta }: Controls) => ({
+  ...faults.current(),
+  graph: meta.faults.current(),
+  conversions: meta.poison.current(),
+});

@@ -1,5 +1,6 @@
 import { APP_EDGES } from './app-subscriptions.ts';
 import { BUSINESS_EDGES } from './businesses.ts';
+import { CONVERSION_EDGES } from './conversions.ts';
 import type { Edges } from './edge.ts';
 import { MINTING_EDGES } from './minting.ts';
 import { PEOPLE_EDGES } from './people.ts';
@@ -18,4 +19,5 @@ export const EDGES: Edges = {
   ...WHATSAPP_EDGES,
   ...PROBE_EDGES,
   ...MINTING_EDGES,
+  ...CONVERSION_EDGES,
 };

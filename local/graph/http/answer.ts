@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { datasetQuality } from '../edges/dataset-quality.ts';
 import { appOf, type Meta } from '../meta.ts';
 import { debugToken } from '../oauth/debug-token.ts';
 import { accessToken, revoke } from '../oauth/exchange.ts';
@@ -12,6 +13,7 @@ import type { GraphRequest } from './graph-request.ts';
 import { type Answered, nodeCall } from './node-call.ts';
 import { Refusal, unknownPath } from './refusal.ts';
 import { spend, Throttled } from './spend.ts';
+import { traceId } from './trace-id.ts';
 import { NEWEST, served } from './versions.ts';
 
 /** One answer on the wire; `cut` ends the connection without it, `truncated` in the middle of it. */
@@ -35,6 +37,7 @@ export async function answerGraph(meta: Meta, request: GraphRequest, inBatch = f
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
   const wire = fault && !instead ? after(fault, answer) : answer;
   row.status = wire.cut ? null : wire.status;
+  if (wire.cut) meta.conversions.lose(request);
   return wire;
 }
 
@@ -73,15 +76,23 @@ async function plainAnswer(meta: Meta, request: GraphRequest, row: CallRow): Pro
 
 /** The error envelope of fact sheet §3. */
 const errorBody = (error: Record<string, unknown>) => ({
-  error: { ...error, fbtrace_id: `A${randomBytes(11).toString('base64url')}` },
+  error: { ...error, fbtrace_id: traceId() },
 });
 
-const IN_FRONT = new Set(['oauth/access_token', 'oauth/revoke', 'debug_token', 'access_token', 'refresh_access_token']);
+const IN_FRONT = new Set([
+  'oauth/access_token',
+  'oauth/revoke',
+  'debug_token',
+  'access_token',
+  'refresh_access_token',
+  'dataset_quality',
+]);
 
 /** The endpoints that are no nodes, then the nodes. */
 async function route(meta: Meta, request: GraphRequest): Promise<Answered> {
   const at = request.path.join('/');
   if (!IN_FRONT.has(at)) return nodeCall(meta, request);
+  if (at === 'dataset_quality') return datasetQuality(meta, request);
   const { version } = served(request.version, false, true, at);
   const headers = { 'facebook-api-version': version };
   switch (`${request.host}/${at}`) {
@@ -108,7 +119,7 @@ async function route(meta: Meta, request: GraphRequest): Promise<Answered> {
 /** Headers by which Meta finds a call again (fact sheet §3). */
 const traces = (): Record<string, string> => ({
   'x-fb-rev': '1000000001',
-  'x-fb-request-id': `A${randomBytes(11).toString('base64url')}`,
+  'x-fb-request-id': traceId(),
   'x-fb-trace-id': `B${randomBytes(8).toString('base64url')}`,
   'x-fb-debug': createHash('sha256').update(randomBytes(8)).digest('base64'),
 });

@@ -40,13 +40,21 @@ const VALUE_CAP = 500;
 
 /** The parameters of a call, fit to be seen. */
 export const shownParams = (params: Params): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, SECRET.test(name) ? '…' : value.slice(0, VALUE_CAP)]),
-  );
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shownValue(name, value)]));
+
+/** The events of a conversion call are megabytes: only their size is kept. */
+function shownValue(name: string, value: string): string {
+  if (SECRET.test(name)) return '…';
+  if (name === 'data') return `(${value.length} characters)`;
+  // A slice would hold on to the whole value.
+  return value.length <= VALUE_CAP ? value : Buffer.from(value.slice(0, VALUE_CAP)).toString();
+}
 
 /** The record of Graph calls. */
 export type CallJournal = {
   open(request: GraphRequest, inBatch: boolean): CallRow;
+  /** The row's id of a request that was opened. */
+  idOf(request: GraphRequest): string | undefined;
   /** Calls from a time on (simulated ms), or after an id; whose path contains a text. */
   list(filter?: { since?: string; path?: string }): CallRow[];
   clear(): void;
@@ -59,14 +67,17 @@ const KEPT = 50_000;
 export function createCallJournal(clock: Clock): CallJournal {
   let rows: CallRow[] = [];
   let next = 1;
+  const ids = new WeakMap<GraphRequest, string>();
   return {
     open: (request, inBatch) => {
       const row = emptyRow(`c${next}`, new Date(clock.now()).toISOString(), request, inBatch);
       next += 1;
+      ids.set(request, row.id);
       rows.push(row);
       if (rows.length > KEPT) rows = rows.slice(-KEPT / 2);
       return row;
     },
+    idOf: (request) => ids.get(request),
     list: ({ since = '', path = '' } = {}) => rows.filter((row) => isAfter(row, since) && row.path.includes(path)),
     clear: () => {
       rows = [];

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { TOKEN_KINDS, type TokenKind } from '../world/tokens.ts';
 import { type GraphRequest, HOSTS } from './graph-request.ts';
 
-const errorFields = {
+/** What an error on demand carries; `isTransient`, `userTitle` and `userMessage` are Meta's optional members. */
+export const errorFields = {
   code: z.int(),
   subcode: z.int().optional(),
   status: z.int().min(100).max(599).optional(),
@@ -32,7 +33,8 @@ export const GraphFault = z.discriminatedUnion('kind', [
 ]);
 export type GraphFault = z.infer<typeof GraphFault>;
 
-const pattern = z.string().refine(
+/** A regular expression, as text. */
+export const pattern = z.string().refine(
   (text) => {
     try {
       return new RegExp(text) instanceof RegExp;

@@ -28,15 +28,16 @@ export function jsonIn(bytes: Buffer): unknown {
   }
 }
 
-/** The members of a form, names repeated; a JSON object is taken too, its members as text. */
+/** The members of a form, names repeated; a JSON object is taken too, its members as text, those that are null left out. */
 export function formIn(bytes: Buffer, contentType: string): Map<string, string[]> {
   const form = new Map<string, string[]>();
   const add = (name: string, value: string) => void form.set(name, [...(form.get(name) ?? []), value]);
   if (contentType.includes('json')) {
     const members = jsonIn(bytes);
     if (typeof members === 'object' && members !== null) {
-      for (const [name, value] of Object.entries(members))
-        add(name, typeof value === 'string' ? value : JSON.stringify(value));
+      for (const [name, value] of Object.entries(members)) {
+        if (value !== null) add(name, typeof value === 'string' ? value : JSON.stringify(value));
+      }
     }
     return form;
   }

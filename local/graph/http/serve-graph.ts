@@ -18,6 +18,10 @@ export async function serveGraph(meta: Meta, incoming: IncomingMessage, response
   const origin = `http://${headers.host ?? '127.0.0.1'}`;
   const request = graphRequest({ method, url, authorization: headers.authorization, body, origin });
   if (!request) return write(response, { status: 405, headers: {}, text: '' });
+  // Cut, broken off, or the caller had gone before the answer was out.
+  response.once('close', () => {
+    if (!response.writableFinished) meta.conversions.lose(request);
+  });
   if (isDialog(request)) {
     const answer = dialogCall(meta, request, form);
     if ('redirect' in answer) return write(response, { status: 302, headers: { location: answer.redirect }, text: '' });

@@ -63,7 +63,7 @@ export interface AtMeta {
 export async function consented(
   outputs: Outputs,
   api: Api,
-  features: readonly ('pages' | 'messaging' | 'leads' | 'business' | 'insights')[],
+  features: readonly ('pages' | 'messaging' | 'leads' | 'business' | 'insights' | 'conversions')[],
   atMeta: AtMeta = {},
 ): Promise<URLSearchParams> {
   const returnTo = `${outputs.simulatorUrl}/`;

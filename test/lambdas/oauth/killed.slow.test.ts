@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { finishConnect } from '../../../lambdas/oauth/finish-connect.ts';
 import { linkAssets } from '../../../lambdas/oauth/link-assets.ts';
 import type { FeatureName } from '../../../lambdas/oauth/scopes.ts';
+import { type Kill, killedAt } from '../../fakes/killed-at.ts';
 import type { MetaSimulator } from '../../local/graph-meta.ts';
-import { type Kill, killedAt } from './crash.ts';
 import {
   consent,
   contextOf,

@@ -73,6 +73,23 @@ describe('a function’s role', () => {
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       ],
+      [
+        'capi/collect',
+        'Tablestate',
+        {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [
+              'collector#*',
+              'collectorOwner#*',
+              'workspaceSettings#*',
+              'assetOwner#*',
+              'conversion#*',
+              'conversionDay#*',
+            ],
+          },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      ],
     ]);
   });
 

@@ -61,7 +61,9 @@ describe('an alarm', () => {
     const gone = leaves.filter((leaf) => !few.some((kept) => nameOf(kept) === nameOf(leaf)));
     expect(gone.length).toBeGreaterThan(functionNames.length);
     for (const { MetricName } of gone.flatMap(readingsOf))
-      expect(['Errors', 'Throttles', 'ReadThrottleEvents', 'WriteThrottleEvents', 'Connects']).toContain(MetricName);
+      expect(['Errors', 'Throttles', 'ReadThrottleEvents', 'WriteThrottleEvents', 'Connects', 'Conversions']).toContain(
+        MetricName,
+      );
   });
 
   it('reads a metric of ours only under dimensions that it is emitted with', () => {

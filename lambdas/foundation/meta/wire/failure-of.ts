@@ -12,13 +12,17 @@ export interface Refused {
   readonly meaning: Meaning;
 }
 
-/** Makes the `Failure` of a refusal. Meta's own text is left out: it may quote names, tokens and numbers. */
+/** Makes the `Failure` of a refusal. Meta's own text, but for a plain title, is left out: it may quote names, tokens and numbers. */
 export function failureOf(name: string, refusal: Refusal, readings: readonly UsageReading[], now: number): Refused {
   const meaning = classifyError(refusal);
   const { kind } = meaning;
   const meta = factsOf(refusal);
   const wait = kind === 'rate-limited' ? { retryAt: regainAt(meaning, readings) ?? now + waitMs(meaning) } : {};
-  return { failure: new Failure(kind, `Meta refused ${name} (${codeOf(refusal)})`, { meta, ...wait }), meaning };
+  const title = refusal.title === undefined ? '' : `: ${refusal.title}`;
+  return {
+    failure: new Failure(kind, `Meta refused ${name} (${codeOf(refusal)})${title}`, { meta, ...wait }),
+    meaning,
+  };
 }
 
 const waitMs = ({ waitSeconds = defaultWaitSeconds }: Meaning) => waitSeconds * 1000;

@@ -30,6 +30,10 @@ export interface GraphCall<T> {
   /** Begins with a slash; ids in it went through `pathId`. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
+  /**
+   * The body as JSON text, for what is too big for a form: `params` and the proof then stand in the query.
+   */
+  readonly json?: string;
   /** Parameters that must not stand in a URL. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly speaker: Speaker;

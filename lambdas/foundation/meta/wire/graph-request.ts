@@ -9,7 +9,7 @@ export interface GraphRequest {
   readonly url: URL;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers: Words;
-  /** A form, or empty. */
+  /** A form, JSON, or empty. */
   readonly body: string;
 }
 
@@ -51,6 +51,9 @@ const proofOf = ({ speaker }: GraphCall<unknown>): Words =>
     ? { appsecret_proof: appsecretProof(speaker.identity.app.appSecret, AccessToken.textOf(speaker.identity.token)) }
     : {};
 
+const typeOf = (json: string): Words =>
+  json === '' ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(json)) };
+
 /**
  * Builds the request; throws as `bearerOf` and `baseOf` say. A read whose parameters hold secrets is posted as a form with `method=GET`, by which Meta's own
  * PHP SDK tunnelled every read; a proof is no secret (it is worth nothing without its token) and may stand in a query.
@@ -62,9 +65,10 @@ export function graphRequest(call: GraphCall<unknown>, version: ApiVersion, orig
   const bearer = bearerOf(call);
   const auth: Words = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
   const params = { ...call.params, ...proofOf(call) };
-  if (call.method !== 'POST' && !call.secrets) {
+  if (call.json !== undefined || (call.method !== 'POST' && !call.secrets)) {
     url.search = new URLSearchParams(params).toString();
-    return { url, method: call.method, headers: { accept: 'application/json', ...auth }, body: '' };
+    const { method, json = '' } = call;
+    return { url, method, headers: { accept: 'application/json', ...typeOf(json), ...auth }, body: json };
   }
   const override: Words = call.method === 'POST' ? {} : { method: call.method };
   const body = new URLSearchParams({ ...params, ...call.secrets, ...override }).toString();

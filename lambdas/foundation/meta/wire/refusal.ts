@@ -5,6 +5,8 @@ import { isObject } from '../webhook-envelope.ts';
 export interface Refusal extends MetaFacts {
   readonly status: number;
   readonly transient: boolean;
+  /** Meta's title for people; only where it is a plain phrase. */
+  readonly title?: string;
 }
 
 const whole = (value: unknown): number | undefined => {
@@ -14,6 +16,10 @@ const whole = (value: unknown): number | undefined => {
 
 /** One word, as every sample has it; anything else might be anything. */
 const traceIn = (value: unknown) => (typeof value === 'string' && /^[\w+/=-]{1,64}$/.test(value) ? value : undefined);
+
+/** A phrase without numbers, addresses and signs: Meta's titles are such, and what is not might quote somebody. */
+const titleIn = (value: unknown) =>
+  typeof value === 'string' && /^[A-Za-z][A-Za-z ,.'’()/-]{1,119}$/.test(value) ? value : undefined;
 
 const given = <T>(name: string, value: T | undefined): Readonly<Record<string, T>> =>
   value === undefined ? {} : { [name]: value };
@@ -32,6 +38,7 @@ export function refusalIn(status: number, body: unknown): Refusal | undefined {
       ...given('code', whole(error.code)),
       ...given('subcode', whole(error.error_subcode)),
       ...given('fbtraceId', traceIn(error.fbtrace_id)),
+      ...given('title', titleIn(error.error_user_title)),
     };
   }
   if (type !== undefined && isObject(body)) return { status: whole(body.code) ?? status, transient: false };

@@ -3,12 +3,19 @@ import { AssetOwner } from './asset-owner.ts';
 import { AuditLineRow } from './audit-line.ts';
 import { BucketRow } from './bucket.ts';
 import { BudgetTurn } from './budget-turn.ts';
+import { CollectorRow } from './collector.ts';
+import { CollectorOwner } from './collector-owner.ts';
 import { ConnectionRow } from './connection.ts';
+import { ConversionRow } from './conversion.ts';
+import { ConversionDayRow } from './conversion-day.ts';
+import { DatasetQualityRow } from './dataset-quality.ts';
 import { DeletionRequestRow } from './deletion-request.ts';
 import { EventHour } from './event-hour.ts';
+import { IdempotencyRow } from './idempotency.ts';
 import { OauthStateRow } from './oauth-state.ts';
 import { Parked } from './parked.ts';
 import { PersonConnection } from './person-connection.ts';
+import { QualityPollRow } from './quality-poll.ts';
 import { ReplayJobRow } from './replay-job.ts';
 import { ReplayJobTime } from './replay-job-time.ts';
 import { SealedToken } from './sealed-token.ts';
@@ -18,6 +25,7 @@ import { SyncJobRow } from './sync-job.ts';
 import { UnknownAssetCount } from './unknown-asset.ts';
 import { UsageReadingRow } from './usage-reading.ts';
 import { WebhookEvent } from './webhook-event.ts';
+import { WorkspaceSettingsRow } from './workspace-settings.ts';
 
 /** Every entity there is, by table. From here come the key table of the docs and the test that no two share a key. */
 export const entities = [
@@ -32,10 +40,18 @@ export const entities = [
   SubscriptionWishRow,
   DeletionRequestRow,
   AuditLineRow,
+  ConversionRow,
+  ConversionDayRow,
+  CollectorRow,
+  CollectorOwner,
+  WorkspaceSettingsRow,
+  DatasetQualityRow,
+  QualityPollRow,
   EventHour,
   UnknownAssetCount,
   WebhookEvent,
   OauthStateRow,
+  IdempotencyRow,
   BucketRow,
   BudgetTurn,
   UsageReadingRow,

@@ -276,4 +276,32 @@ export const assetLines: readonly GraphLine[] = [
     sent: `GET ${facebook}/4`,
     budget: 'object:4:ads_management',
   },
+  {
+    method: 'sendConversions',
+    call: (graph) =>
+      graph.sendConversions(identity, { pixel: '4', events: ['{"event_name":"Lead"}', '{"a":1}'], deduped: true }),
+    answer: { events_received: 2, fbtrace_id: 'FakeTrace' },
+    sent: `POST ${facebook}/4/events`,
+    json: { data: [{ event_name: 'Lead' }, { a: 1 }] },
+    budget: 'object:4:ads_management',
+  },
+  {
+    method: 'sendConversions',
+    call: (graph) =>
+      graph.sendConversions(identity, {
+        ...{ pixel: '4', events: ['{}'], deduped: false },
+        ...{ testEventCode: 'TEST"1', partnerAgent: 'fake-partner' },
+      }),
+    answer: { events_received: 1, messages: ['x', { y: 1 }] },
+    sent: `POST ${facebook}/4/events`,
+    json: { data: [{}], test_event_code: 'TEST"1', partner_agent: 'fake-partner' },
+    budget: 'object:4:ads_management',
+  },
+  {
+    method: 'readDatasetQuality',
+    call: (graph) => graph.readDatasetQuality(identity, '4'),
+    answer: { web: [] },
+    sent: `GET ${facebook}/dataset_quality`,
+    budget: 'object:4:ads_management',
+  },
 ];

@@ -10,13 +10,14 @@ const lines = [...tokenLines, ...assetLines];
 const withoutProof = ({ appsecret_proof: _, ...rest }: Readonly<Record<string, string>>) => rest;
 
 describe('every call of the Graph', () => {
-  it.each(lines)('$method: $sent', async ({ method, call, answer, sent, query, form, budget }) => {
+  it.each(lines)('$method: $sent', async ({ method, call, answer, sent, query, form, json, budget }) => {
     meta.answer({ json: answer });
     const { graph, asks, audits } = openBench(meta.origin());
     await call(graph);
     const [seen] = meta.seen;
     expect(`${seen?.method} ${seen?.path}`).toBe(sent);
     if (query) expect(withoutProof(seen?.query ?? {})).toEqual(query);
+    if (json) expect([seen?.headers['content-type'], JSON.parse(seen?.body ?? '')]).toEqual(['application/json', json]);
     if (form) expect(withoutProof(seen?.form ?? {})).toEqual(form);
     const key = asks[0]?.keys.at(-1);
     expect(`${key?.scope}:${key?.id}:${key?.useCase}`).toBe(budget ?? `app:${app.appId}:platform`);

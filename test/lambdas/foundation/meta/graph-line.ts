@@ -8,6 +8,8 @@ export interface GraphLine {
   /** Method and path on the loopback. */
   readonly sent: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** The body, where it is JSON and not a form. */
+  readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
   /** Default: the app's platform limit. */
   readonly budget?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { limited } from '../../../../lambdas/foundation/core/limited.ts';
 import { checkOut } from '../../../../lambdas/foundation/runtime/claim-checks.ts';
-import { limited } from '../../../../lambdas/foundation/runtime/limited.ts';
 import { packGroups } from '../../../../lambdas/foundation/runtime/pack-groups.ts';
 import { itemsPerMessage, messageCapBytes } from '../../../../lambdas/foundation/runtime/pack-messages.ts';
 import { fakeBlobs } from '../../../fakes/fake-blobs.ts';

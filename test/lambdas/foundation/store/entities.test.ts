@@ -9,13 +9,20 @@ import { AssetOwner } from '../../../../lambdas/foundation/store/entities/asset-
 import { AuditLineRow } from '../../../../lambdas/foundation/store/entities/audit-line.ts';
 import { BucketRow } from '../../../../lambdas/foundation/store/entities/bucket.ts';
 import { BudgetTurn } from '../../../../lambdas/foundation/store/entities/budget-turn.ts';
+import { CollectorRow } from '../../../../lambdas/foundation/store/entities/collector.ts';
+import { CollectorOwner } from '../../../../lambdas/foundation/store/entities/collector-owner.ts';
 import { ConnectionRow } from '../../../../lambdas/foundation/store/entities/connection.ts';
+import { ConversionRow } from '../../../../lambdas/foundation/store/entities/conversion.ts';
+import { ConversionDayRow } from '../../../../lambdas/foundation/store/entities/conversion-day.ts';
+import { DatasetQualityRow } from '../../../../lambdas/foundation/store/entities/dataset-quality.ts';
 import { DeletionRequestRow } from '../../../../lambdas/foundation/store/entities/deletion-request.ts';
 import { EventHour } from '../../../../lambdas/foundation/store/entities/event-hour.ts';
+import { IdempotencyRow } from '../../../../lambdas/foundation/store/entities/idempotency.ts';
 import { entities } from '../../../../lambdas/foundation/store/entities/index.ts';
 import { OauthStateRow } from '../../../../lambdas/foundation/store/entities/oauth-state.ts';
 import { Parked } from '../../../../lambdas/foundation/store/entities/parked.ts';
 import { PersonConnection } from '../../../../lambdas/foundation/store/entities/person-connection.ts';
+import { QualityPollRow } from '../../../../lambdas/foundation/store/entities/quality-poll.ts';
 import { ReplayJobRow } from '../../../../lambdas/foundation/store/entities/replay-job.ts';
 import { ReplayJobTime } from '../../../../lambdas/foundation/store/entities/replay-job-time.ts';
 import { SealedToken } from '../../../../lambdas/foundation/store/entities/sealed-token.ts';
@@ -25,7 +32,9 @@ import { SyncJobRow } from '../../../../lambdas/foundation/store/entities/sync-j
 import { UnknownAssetCount } from '../../../../lambdas/foundation/store/entities/unknown-asset.ts';
 import { UsageReadingRow } from '../../../../lambdas/foundation/store/entities/usage-reading.ts';
 import { WebhookEvent } from '../../../../lambdas/foundation/store/entities/webhook-event.ts';
+import { WorkspaceSettingsRow } from '../../../../lambdas/foundation/store/entities/workspace-settings.ts';
 import { encodePart } from '../../../../lambdas/foundation/store/key-parts.ts';
+import * as capi from '../../../arbitraries/capi-entities.ts';
 import * as any from '../../../arbitraries/entities.ts';
 import { root } from '../../../architecture/tree.ts';
 import { keyTable } from './key-table.ts';
@@ -61,10 +70,18 @@ const all = [
   cases(SubscriptionWishRow, any.subscriptionWish),
   cases(DeletionRequestRow, any.deletionRequest),
   cases(AuditLineRow, any.auditLine),
+  cases(ConversionRow, capi.conversionRow),
+  cases(ConversionDayRow, capi.conversionDayRow),
+  cases(CollectorRow, capi.collectorRow),
+  cases(CollectorOwner, capi.collectorOwner),
+  cases(WorkspaceSettingsRow, capi.workspaceSettings),
+  cases(DatasetQualityRow, capi.datasetQuality),
+  cases(QualityPollRow, capi.qualityPoll),
   cases(EventHour, any.eventHour),
   cases(UnknownAssetCount, any.unknownAssetCount),
   cases(WebhookEvent, any.webhookEventRow),
   cases(OauthStateRow, any.oauthState),
+  cases(IdempotencyRow, capi.idempotencyRow),
   cases(BucketRow, any.bucketRow),
   cases(BudgetTurn, any.budgetTurn),
   cases(UsageReadingRow, any.usageReadingRow),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { servingTokens } from '../../../lambdas/assets/serving-token.ts';
-import { connectionStates } from '../../../lambdas/foundation/store/entities/connection.ts';
-import { tokenKinds } from '../../../lambdas/foundation/store/token-vault.ts';
-import { connection } from './world.ts';
+import { connectionStates } from '../../../../lambdas/foundation/store/entities/connection.ts';
+import { servingTokens } from '../../../../lambdas/foundation/store/serving-token.ts';
+import { tokenKinds } from '../../../../lambdas/foundation/store/token-vault.ts';
+import { connection } from '../../assets/world.ts';
 
 const now = Date.parse('2026-11-21T10:00:00.000Z');
 const page = { asset: { kind: 'page', id: '7' }, parent: null } as const;

@@ -1,7 +1,7 @@
-import type { AssetRef } from '../foundation/core/ids.ts';
-import type { TokenHolder } from '../foundation/meta/identity.ts';
-import type { Connection } from '../foundation/store/connections.ts';
-import type { TokenKind, TokenRef } from '../foundation/store/token-vault.ts';
+import type { TokenHolder } from '../core/graph-identity.ts';
+import type { AssetRef } from '../core/ids.ts';
+import type { Connection } from './connections.ts';
+import type { TokenKind, TokenRef } from './token-vault.ts';
 
 /** A token that may serve an asset: which one, of which connection, and as whom Meta sees it. */
 export interface ServingToken {

@@ -1,11 +1,11 @@
-import type { Clock } from '../foundation/core/clock.ts';
-import type { MetaApp, Secrets } from '../foundation/core/doors.ts';
-import { Failure } from '../foundation/core/failure.ts';
-import type { GraphIdentity, TokenHolder } from '../foundation/meta/identity.ts';
-import type { AssetRow } from '../foundation/store/assets.ts';
-import type { Connection, Connections } from '../foundation/store/connections.ts';
-import type { TokenVault } from '../foundation/store/token-vault.ts';
+import type { Clock } from '../core/clock.ts';
+import type { MetaApp, Secrets } from '../core/doors.ts';
+import { Failure } from '../core/failure.ts';
+import type { GraphIdentity, TokenHolder } from '../core/graph-identity.ts';
+import type { AssetRow } from './assets.ts';
+import type { Connection, Connections } from './connections.ts';
 import { type EdgeFamily, type ServingToken, servingTokens } from './serving-token.ts';
+import type { TokenVault } from './token-vault.ts';
 
 /** What speaking for an asset may touch. */
 export interface SpeakerDoors {
