@@ -63,8 +63,9 @@ async function keep(messages: readonly ConversionMessage[], fate: Fate, { conver
   await conversions.put(messages.map((message) => rowOf(message, fate, at)));
 }
 
-/** Events that one announcement names: with ids of 256 characters and names of 100 it stays under 64 kB. */
+/** What one announcement names at most: events, and bytes of their JSON. The bus takes 64 kB, its own members included. */
 const eventsAnAnnouncement = 100;
+const bytesAnAnnouncement = 48_000;
 
 type Word = 'conversion.accepted' | 'conversion.delivered' | 'conversion.parked';
 
@@ -78,14 +79,33 @@ export async function announce(
   { bus, clock }: Pick<LogDoors, 'bus' | 'clock'>,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  for (let from = 0; from < messages.length; from += eventsAnAnnouncement) {
-    const some = messages.slice(from, from + eventsAnAnnouncement);
-    const [first] = some;
-    if (first === undefined) return;
-    const { workspace, pixel } = first;
-    const events = some.map(({ eventId, eventName }) => ({ eventId, eventName }));
+  const [first] = messages;
+  if (first === undefined) return;
+  const { workspace, pixel } = first;
+  for (const events of announceable(messages)) {
     const id = hash('sha256', JSON.stringify([type, workspace, pixel, events]));
     const time = isoTime(clock.now());
     await bus.announce({ id, workspace, type, time, detail: { version: 1, pixel, events, ...more } });
   }
+}
+
+type Named = Pick<ConversionMessage, 'eventId' | 'eventName'>;
+
+/** The events in parts that fit into an announcement each. */
+function announceable(messages: readonly ConversionMessage[]): readonly (readonly Named[])[] {
+  const parts: Named[][] = [];
+  let bytes = 0;
+  for (const { eventId, eventName } of messages) {
+    const event = { eventId, eventName };
+    const size = Buffer.byteLength(JSON.stringify(event));
+    const last = parts.at(-1);
+    if (last && last.length < eventsAnAnnouncement && bytes + size <= bytesAnAnnouncement) {
+      last.push(event);
+      bytes += size;
+    } else {
+      parts.push([event]);
+      bytes = size;
+    }
+  }
+  return parts;
 }

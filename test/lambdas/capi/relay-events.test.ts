@@ -48,6 +48,19 @@ describe('delivering conversions', () => {
     expect(w.parked.rows()).toEqual([]);
   });
 
+  it('announces events whose ids are as long and as wide as may be', async () => {
+    const wide = Array.from({ length: 150 }, (_, at) =>
+      purchase(`${'漢'.repeat(250)}${at}`, w.clock.now(), { event_name: '語'.repeat(100) }),
+    );
+    await w.accept({ data: wide });
+    await w.pump();
+    const named = w.bus.announced
+      .filter(({ type }) => type === 'conversion.delivered')
+      .flatMap(({ detail }) => ids(detail.events as never));
+    expect(new Set(named).size).toBe(150);
+    expect(await w.committed()).toHaveLength(150);
+  });
+
   it('sends nothing of a person but hashes', async () => {
     const data = [
       purchase('order-1', w.clock.now(), {
