@@ -15,6 +15,8 @@ const beside = ['lambdas', 'lib', 'bin', 'architecture', 'journeys', 'local', 'b
 /** `unit` and `slow` need nothing but the clone; `cloud`, and `journal` after it, the cloud that `npm test` starts. */
 export default {
   maxWorkers: 2,
+  // Of one test, unless it says more: on a machine that is busy with other things a test takes ten times as long.
+  testTimeout: 60_000,
   projects: [
     {
       ...base,

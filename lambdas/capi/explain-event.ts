@@ -74,7 +74,8 @@ function userDataOf(raw: unknown): Readonly<Record<string, unknown>> {
 /** An event that is wrong elsewhere may be too old besides. */
 function timeOf(raw: unknown, now: number): readonly Problem[] {
   if (!isRecord(raw) || !Number.isInteger(raw.event_time)) return [];
-  return refusedTime(secondsOf(Number(raw.event_time)), String(raw.action_source), now / 1000);
+  const place = typeof raw.action_source === 'string' ? raw.action_source : '';
+  return refusedTime(secondsOf(Number(raw.event_time)), place, now / 1000);
 }
 
 const secondsOf = (time: number) => (time >= asMilliseconds ? Math.floor(time / 1000) : time);

@@ -24,14 +24,14 @@ describe('the benchmark of capi', () => {
 
   it('has a gate that closes when building is made slower', async () => {
     const { contender, floor } = capiRace(1_000);
-    const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(200_000) });
+    const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(80_000) });
     expect(closesGate(figureOf('capi', ratio, 'x'))).toBe(true);
-  }, 60_000);
+  }, 300_000);
 
   it('sees what is kept of events, and refuses to have seen none', async () => {
     expect(closesGate(figureOf('capi:memory', await growth(5_000), 'MB'))).toBe(false);
     expect(closesGate(figureOf('capi:memory', 5.1, 'MB'))).toBe(true);
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('the benchmark of the relay', () => {
@@ -45,19 +45,19 @@ describe('the benchmark of the relay', () => {
     } finally {
       stop();
     }
-  }, 60_000);
+  }, 300_000);
 
   it('has a gate that closes when relaying is made slower', async () => {
     const { contender, floor, stop } = await relayRace(1_000);
     try {
-      const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(400_000) });
+      const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(100_000) });
       expect(closesGate(figureOf('relay', ratio, 'x'))).toBe(true);
     } finally {
       stop();
     }
-  }, 60_000);
+  }, 300_000);
 
   it('measures its memory while it runs', async () => {
     expect(await peak(2_000)).toBeGreaterThan(2);
-  }, 60_000);
+  }, 300_000);
 });

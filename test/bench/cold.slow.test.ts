@@ -20,5 +20,5 @@ describe('the cold start', () => {
       ['cold/webhooks/ingest', true],
       ['cold:bytes-webhooks/ingest', false],
     ]);
-  }, 60_000);
+  }, 300_000);
 });

@@ -14,7 +14,7 @@ describe('the cost table of the README', () => {
   beforeAll(async () => {
     const idle = sum(idleParts(resourcesOf(production())));
     fresh = numbersIn(costTable(idle, await measured(1), await measured(10), productionAccessLog()));
-  }, 120_000);
+  }, 600_000);
 
   it('says what the benchmark measures, give or take a tenth', () => {
     const [, table = ''] =

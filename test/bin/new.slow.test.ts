@@ -62,7 +62,7 @@ describe('npm run new', () => {
     ];
     const ended = await Promise.all([node(...types), node(...biome), node(...jest, ...tests)]);
     expect(ended.filter(({ code }) => code !== 0).map(({ text }) => text)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 
   it('refuses what is there already', async () => {
     const again = await node('--import', 'tsx', 'bin/new.ts', 'seeds/manage');

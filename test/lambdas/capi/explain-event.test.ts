@@ -234,7 +234,7 @@ describe('explaining anything', () => {
           expect(JSON.parse(explained.ready.json).user_data).toEqual(explained.userData);
         }
       }),
-      { numRuns: 500, examples: [[one()]] },
+      { numRuns: 500, examples: [[one()], [{ event_time: seconds, action_source: { toString: [] } }]] },
     );
     expect(ready).toBeGreaterThan(0);
   });

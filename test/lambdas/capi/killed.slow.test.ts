@@ -71,6 +71,6 @@ describe('a worker that is killed at any call of a door', () => {
       }
       expect(lives).toBeGreaterThan(15);
     },
-    120_000,
+    300_000,
   );
 });
