@@ -59,3 +59,6 @@ export function figureOf(name: string, figure: number, unit: Figure['unit']): Fi
 /** Whether a figure closes the gate: a promise missed by less than the noise is told, and lets pass. */
 export const closesGate = ({ figure, budget, atLeast }: Figure): boolean =>
   atLeast ? figure < budget : figure > budget;
+
+/** Whether it is CPU time, or a ratio of such: everything else is the same on any machine. */
+export const isOfCpu = ({ unit }: Figure): boolean => unit === 'x' || unit === 'us';

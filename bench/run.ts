@@ -5,6 +5,7 @@ import type { Report } from './figure.ts';
 import { runBenchmarks } from './gate.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
+import { slowness } from './machine-speed.ts';
 import { pipeline } from './pipeline.ts';
 import { relay } from './relay.ts';
 import { throttle } from './throttle.ts';
@@ -39,4 +40,5 @@ process.exitCode = await runBenchmarks(
   asked.map(([name, run]) => [name, () => run(flags.has('--fast'))] as const),
   flags.has('--json'),
   { out: console.log, warn: console.error },
+  slowness(),
 );

@@ -39,6 +39,20 @@ describe('a figure', () => {
     expect(warned).toEqual(['✗ pipeline: 1.77× is over its gate of 1.76× (goal 1.60×)']);
   });
 
+  it('of CPU time closes nothing on a machine that is too slow to tell, and says so; any other still does', async () => {
+    const bytes = figureOf('wrap:http-log', 901, 'B');
+    const slow = async (...figures: readonly Figure[]) => {
+      const warned: string[] = [];
+      const say = { out: () => {}, warn: (line: string) => void warned.push(line) };
+      return { code: await runBenchmarks([['one', report(...figures)]], true, say, 1.6), warned };
+    };
+    const { code, warned } = await slow(over);
+    expect(code).toBe(0);
+    expect(warned[0]).toContain('1.6 times the usual CPU time');
+    expect(warned[1]).toBe('! pipeline: 1.77× misses its goal of 1.60×, over the gate of 1.76×');
+    expect((await slow(over, bytes)).code).toBe(1);
+  });
+
   it('is one JSON object a line, of which `holds` speaks of the goal', async () => {
     const { code, out, warned } = await ran(true, report(held, between));
     expect(out.map((line) => JSON.parse(line))).toEqual([
