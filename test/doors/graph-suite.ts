@@ -324,7 +324,7 @@ export function graphSuite(name: string, open: () => Promise<GraphUnderTest>): v
         [{ kind: 'closeAfterCommit' }, 'meta-unavailable', 'outcome-unknown'],
         [{ kind: 'truncated' }, 'meta-unavailable', 'outcome-unknown'],
         [{ kind: 'tooBig' }, 'too-much-data', 'outcome-unknown'],
-        [{ kind: 'slow', ms: 1_200 }, 'meta-unavailable', 'outcome-unknown'],
+        [{ kind: 'slow', ms: 6_000 }, 'meta-unavailable', 'outcome-unknown'],
         [{ kind: 'error200', code: 2 }, 'meta-unavailable', 'meta-unavailable'],
         [{ kind: 'error', code: 4, status: 403 }, 'rate-limited', 'rate-limited'],
         [{ kind: 'error', code: 999_999, status: 400, isTransient: true }, 'meta-unavailable', 'meta-unavailable'],

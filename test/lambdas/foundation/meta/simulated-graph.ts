@@ -20,7 +20,7 @@ export async function simulatedGraph(): Promise<GraphUnderTest> {
     verifyToken: 'demo-verify',
   };
   const { url, close } = await startSimulator({ port: 0, settings });
-  const bench = openBench(url, { clock: systemClock, timeoutMs: 1_000 });
+  const bench = openBench(url, { clock: systemClock, timeoutMs: 4_000 });
   const end = async () => {
     for (const { call } of bench.audits) called.add(call);
     await close();
