@@ -60,5 +60,8 @@ export function figureOf(name: string, figure: number, unit: Figure['unit']): Fi
 export const closesGate = ({ figure, budget, atLeast }: Figure): boolean =>
   atLeast ? figure < budget : figure > budget;
 
-/** Whether it is CPU time, or a ratio of such: everything else is the same on any machine. */
-export const isOfCpu = ({ unit }: Figure): boolean => unit === 'x' || unit === 'us';
+/** Dollars of which a tenth are milliseconds of Lambda, measured here. */
+const paidByTime: ReadonlySet<string> = new Set(['cost:http-api', 'cost:function-url', 'cost:ten-a-post']);
+
+/** Whether it is CPU time, a ratio of such, or paid by it: everything else is the same on any machine. */
+export const isOfCpu = ({ name, unit }: Figure): boolean => unit === 'x' || unit === 'us' || paidByTime.has(name);
