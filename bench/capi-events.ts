@@ -20,7 +20,8 @@ export interface ShopEvent {
   readonly person: PlainPerson;
 }
 
-type RawEvent = ReturnType<typeof rawEvent>;
+/** An event in Meta's field names, valid as it stands. */
+export type RawEvent = ReturnType<typeof rawEvent>;
 
 /** Small steps through long lists, so that neighbours differ and lists are gone through evenly. */
 const pick = <T>(list: readonly T[], nth: number, step: number): T => list[(nth * step) % list.length] as T;

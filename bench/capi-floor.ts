@@ -4,11 +4,11 @@ import type { ShopEvent } from './capi-events.ts';
 const sha = (text: string) => hash('sha256', text);
 
 /**
- * The least that a request of Meta's costs: ten SHA-256 of values that are in their normal form already, and the JSON
- * of the whole.
+ * The least that a request of Meta's costs: for each event ten SHA-256 of values that are in their normal form already
+ * and one `JSON.stringify`, for it has to stand alone until it is known with which others it goes; then the bytes.
  */
-export function requestFloor(events: readonly ShopEvent[]): string {
-  return JSON.stringify({ data: events.map(wireFloor) });
+export function requestFloor(events: readonly ShopEvent[]): Buffer {
+  return Buffer.from(`{"data":[${events.map((event) => JSON.stringify(wireFloor(event))).join(',')}]}`);
 }
 
 function wireFloor({ raw, person }: ShopEvent) {

@@ -19,9 +19,9 @@ export async function relayFloor(batches: readonly (readonly ShopEvent[])[], ori
   return received;
 }
 
-function post(url: string, body: string): Promise<number> {
+function post(url: string, body: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
-    const length = { 'content-length': Buffer.byteLength(body) };
+    const length = { 'content-length': body.byteLength };
     const sent = request(url, { method: 'POST', agent, headers: { ...headers, ...length } }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');

@@ -10,7 +10,7 @@ import { deliverEvents } from './deliver-events.ts';
 import { pollEnsurer } from './ensure-poll.ts';
 import { pixelSpeakers } from './pixel-speakers.ts';
 
-/** What waits for Meta: merged by pixel, sent, halved where it is refused. */
+/** What waits for Meta: merged by pixel, sent, cut up where it is refused. */
 export const handler = queueHandler('capi/deliver', (env) => {
   const kept = { conversions: stores.conversionsOf(env), days: stores.conversionDaysOf(env) };
   const ensurePoll = pollEnsurer(stores.qualityPollsOf(env), systemClock);

@@ -1,27 +1,14 @@
-import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { ConversionEvent } from './conversion-event.ts';
 import { doubts, refusals, refusedTime } from './event-rules.ts';
 import { type NormalUserData, normaliseUserData } from './normalise-user-data.ts';
 import type { Problem } from './problem.ts';
-import { type EventDefaults, wireEvent } from './wire-event.ts';
+import { type ReadyEvent, readyEvent } from './ready-event.ts';
+import type { EventDefaults } from './wire-event.ts';
 
 /** What an event is read under; `now` in milliseconds since 1970. */
 export interface EventTerms extends EventDefaults {
   readonly now: number;
-}
-
-/** An event that Meta would take. */
-export interface ReadyEvent {
-  readonly eventId: string;
-  readonly eventName: string;
-  /** Seconds since 1970. */
-  readonly eventTime: number;
-  readonly actionSource: ConversionEvent['action_source'];
-  /** As it goes to Meta: JSON text. */
-  readonly json: string;
-  /** The same without its id, by which one payload is told from another. */
-  readonly payload: string;
 }
 
 /** An event explained. `ready` stands when it is accepted; `problems` may name what was left out or looks wrong then. */
@@ -87,15 +74,6 @@ const convertedTime: readonly Problem[] = [
 function inSeconds(event: ConversionEvent) {
   if (event.event_time < asMilliseconds) return { event, converted: [] };
   return { event: { ...event, event_time: secondsOf(event.event_time) }, converted: convertedTime };
-}
-
-function readyEvent(event: ConversionEvent, userData: Explained['userData'], terms: EventDefaults): ReadyEvent {
-  const payload = JSON.stringify(wireEvent(event, userData, terms));
-  // The same event without an id of its own has the same one every time: a second try is known as such.
-  const eventId = event.event_id ?? hash('sha256', payload).slice(0, 32);
-  const { event_name: eventName, event_time: eventTime, action_source: actionSource } = event;
-  const json = `{"event_id":${JSON.stringify(eventId)},${payload.slice(1)}`;
-  return { eventId, eventName, eventTime, actionSource, json, payload };
 }
 
 /** What the schema found wrong, in our words; keys that it does not know are named one by one. */

@@ -3,10 +3,10 @@ import { normalDate } from './normal-date.ts';
 import { normalEmail } from './normal-email.ts';
 import { normalGender } from './normal-gender.ts';
 import { normalPhone } from './normal-phone.ts';
-import { normalPostcode, type Postal, postalOf } from './normal-postcode.ts';
+import { normalPostcode, postalOf } from './normal-postcode.ts';
 import { namesAmericanRegions, normalRegion } from './normal-region.ts';
 import { normalCity, normalExternalId, normalName } from './normal-text.ts';
-import { type Remembered, rememberedOfYear } from './remembered.ts';
+import type { Remembered } from './remembered.ts';
 
 /** What else decides about a normal form: the country of the event, ISO-2 and lower-case, and the year. */
 export interface Surroundings {
@@ -42,30 +42,17 @@ function region(): HashedKey {
   };
 }
 
-function postcode(): HashedKey {
-  const known: Readonly<Record<Postal, Remembered>> = {
-    zip: new Map(),
-    british: new Map(),
-    unknown: new Map(),
-    other: new Map(),
-  };
-  return {
-    normal: (text, { country }) => normalPostcode(text, postalOf(country)),
-    reason: 'is not a postcode: at least two characters, the first of them no dash',
-    numbers: true,
-    remembered: ({ country }) => known[postalOf(country)],
-  };
-}
+const postcode: HashedKey = {
+  normal: (text, { country }) => normalPostcode(text, postalOf(country)),
+  reason: 'is not a postcode: at least two characters, the first of them no dash',
+  numbers: true,
+};
 
-function birthday(): HashedKey {
-  const ofYear = rememberedOfYear();
-  return {
-    normal: (text, { year }) => normalDate(text, year),
-    reason: 'is not a day between 1900 and this year; write it as YYYYMMDD',
-    numbers: true,
-    remembered: ({ year }) => ofYear(year),
-  };
-}
+const birthday: HashedKey = {
+  normal: (text, { year }) => normalDate(text, year),
+  reason: 'is not a day between 1900 and this year; write it as YYYYMMDD',
+  numbers: true,
+};
 
 const noName = 'has nothing but punctuation';
 
@@ -76,10 +63,10 @@ export const hashedKeys: ReadonlyMap<string, HashedKey> = new Map<string, Hashed
   ['fn', words(normalName, noName)],
   ['ln', words(normalName, noName)],
   ['ge', words(normalGender, 'is not a word for f or m; Meta knows no other')],
-  ['db', birthday()],
+  ['db', birthday],
   ['ct', words(normalCity, 'has no letters or begins with a digit')],
   ['st', region()],
-  ['zp', postcode()],
+  ['zp', postcode],
   ['country', words(normalCountry, 'is not a country that we know; write it as two letters (ISO 3166)')],
   ['external_id', { normal: normalExternalId, reason: 'is blank', numbers: true }],
 ]);

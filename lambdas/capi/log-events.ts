@@ -66,6 +66,9 @@ async function keep(messages: readonly ConversionMessage[], fate: Fate, { conver
 /** What one announcement names at most: events, and bytes of their JSON. The bus takes 64 kB, its own members included. */
 const eventsAnAnnouncement = 100;
 const bytesAnAnnouncement = 48_000;
+/** A UTF-16 unit is at most six bytes of JSON (`\u0001`); the rest is the names of the members. */
+const bytesAUnit = 6;
+const bytesOfNames = 40;
 
 type Word = 'conversion.accepted' | 'conversion.delivered' | 'conversion.parked';
 
@@ -97,7 +100,7 @@ function announceable(messages: readonly ConversionMessage[]): readonly (readonl
   let bytes = 0;
   for (const { eventId, eventName } of messages) {
     const event = { eventId, eventName };
-    const size = Buffer.byteLength(JSON.stringify(event));
+    const size = (eventId.length + eventName.length) * bytesAUnit + bytesOfNames;
     const last = parts.at(-1);
     if (last && last.length < eventsAnAnnouncement && bytes + size <= bytesAnAnnouncement) {
       last.push(event);

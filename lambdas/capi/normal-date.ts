@@ -1,6 +1,7 @@
 /** Nobody writes more around a date; the search below is quadratic in a run of digits. */
 const longest = 100;
 const tidy = /^\d{8}$/;
+const iso = /^\d{4}-\d\d-\d\d$/;
 const threeNumbers = /(\d+)\D+(\d+)\D+(\d+)/;
 const four = /^\d{4}$/;
 const oneOrTwo = /^\d{1,2}$/;
@@ -29,6 +30,10 @@ export function normalDate(text: string, thisYear: number): string | undefined {
   const trimmed = text.trim();
   if (tidy.test(trimmed)) {
     return day(Number(trimmed.slice(0, 4)), Number(trimmed.slice(4, 6)), Number(trimmed.slice(6)), thisYear);
+  }
+  if (iso.test(trimmed)) {
+    const [year = 0, one = 0, other = 0] = trimmed.split('-').map(Number);
+    return monthFirst(year, one, other, thisYear);
   }
   if (trimmed.length > longest) return undefined;
   const [, first = '', second = '', third = ''] = threeNumbers.exec(trimmed) ?? [];

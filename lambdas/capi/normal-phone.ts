@@ -81,14 +81,25 @@ function dialled(digits: string, country: string | undefined): string {
   return digits.startsWith('00') ? digits : completed(digits, plan);
 }
 
+/** By hand: most numbers have four or five runs of other characters, and an expression finds them one by one. */
+function digitsOf(text: string): string {
+  let digits = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits += text[at];
+  }
+  return digits;
+}
+
 /**
  * A telephone number: digits with the country's calling code, no leading zeros. Numbers that begin with + or 00 have it;
  * others get that of the hint's country. Without a hint the digits go as they are.
  */
 export function normalPhone(text: string, hint: PhoneHint): string | undefined {
   if (tidy.test(text)) return text.slice(1);
-  const international = plusFirst.test(text);
-  const digits = (international ? text.replace(trunkInBrackets, '$1') : text).replace(/\D+/g, '');
-  const number = (international ? digits : dialled(digits, hint.country)).replace(zeros, '');
-  return number === '' ? undefined : number;
+  const international = text.startsWith('+') || plusFirst.test(text);
+  const digits = digitsOf(international && text.includes('(0)') ? text.replace(trunkInBrackets, '$1') : text);
+  const number = international ? digits : dialled(digits, hint.country);
+  const whole = number.startsWith('0') ? number.replace(zeros, '') : number;
+  return whole === '' ? undefined : whole;
 }

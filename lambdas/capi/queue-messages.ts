@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { type Clock, isoTime } from '../foundation/core/clock.ts';
 import type { Conversion, Conversions } from '../foundation/store/conversions.ts';
 import { type ConversionMessage, isDeduped, keyOf } from './conversion-message.ts';
-import type { Explained as ExplainedEvent, ReadyEvent } from './explain-event.ts';
+import type { Explained as ExplainedEvent } from './explain-event.ts';
 import type { Problem } from './problem.ts';
+import type { ReadyEvent } from './ready-event.ts';
 
 /** What became of one event; `eventId` is null when it was refused and had none. */
 export interface AcceptedEvent {
@@ -80,8 +81,8 @@ interface Origin extends Destination {
 
 function messagesOf(ready: ReadyEvent, origin: Origin): readonly ConversionMessage[] {
   const { workspace, pixels, testEventCode, partnerAgent, userData, raw, acceptedAt } = origin;
-  const { eventId, eventName, eventTime, actionSource, json: event, payload } = ready;
-  const payloadHash = hash('sha256', payload).slice(0, 32);
+  const { eventId, eventName, eventTime, actionSource, json: event } = ready;
+  const payloadHash = hash('sha256', event).slice(0, 32);
   const matchKeys = Object.keys(userData);
   const ownId = givenId(raw) !== null;
   const options = { ...(testEventCode && { testEventCode }), ...(partnerAgent && { partnerAgent }) };

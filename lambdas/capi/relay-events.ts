@@ -6,12 +6,13 @@ import type { Notes } from '../foundation/core/notes.ts';
 import type { Graph } from '../foundation/meta/graph.ts';
 import type { Speaker } from '../foundation/store/asset-speaker.ts';
 import type { Conversions } from '../foundation/store/conversions.ts';
-import { bisect, isOfAll } from './bisect.ts';
 import type { ConversionMessage } from './conversion-message.ts';
 import { oldestSeconds } from './event-rules.ts';
+import { joinEvents } from './join-events.ts';
 import { type LogDoors, logDelivered } from './log-events.ts';
 import { foldTwins, type MergedBatch, mergeBatches } from './merge-batches.ts';
 import type { PixelSpeakers } from './pixel-speakers.ts';
+import { isOfAll, splitRefused } from './split-refused.ts';
 
 /** One event of a relay; `settle` says once what became of it. */
 export interface RelayItem {
@@ -114,15 +115,17 @@ async function relayLane(batches: readonly [MergedBatch<Lot>, ...MergedBatch<Lot
   if (ended) for (const { items } of batches) settle(items, ended);
 }
 
-/** One call, halved where Meta refuses it; answers the failure that also holds for the pixel's other calls. */
+/** One call, cut up where Meta refuses it; answers the failure that also holds for the pixel's other calls. */
 async function relayBatch(relay: Relay): Promise<Failure | undefined> {
   const { batch, doors, speaker } = relay;
   const { pixel, testEventCode, partnerAgent, deduped } = batch;
   let ended: Failure | undefined;
-  await bisect(deduped ? batch.items : await claimed(relay), {
-    send: (part) => {
-      const events = part.map(({ message }) => message.event);
-      return doors.graph.sendConversions(speaker.identity, { pixel, events, testEventCode, partnerAgent, deduped });
+  const lots = deduped ? batch.items : await claimed(relay);
+  const events = eventsOf(lots);
+  await splitRefused(lots, {
+    send: async (part) => {
+      const call = { pixel, events: events(part), testEventCode, partnerAgent, deduped };
+      return doors.graph.sendConversions(speaker.identity, call);
     },
     taken: (part, receipt) => taken(part, { pixel, eventsSent: part.length, ...receipt }, relay),
     refused: async (part, failure) => {
@@ -133,6 +136,17 @@ async function relayBatch(relay: Relay): Promise<Failure | undefined> {
     },
   });
   return ended;
+}
+
+/** The bytes of any run of neighbours among some lots. */
+function eventsOf(lots: readonly Lot[]): (part: readonly Lot[]) => Buffer {
+  const joined = joinEvents(lots.map(({ message }) => message.event));
+  const places = new Map(lots.map((lot, at) => [lot, at]));
+  return (part) => {
+    const [first] = part;
+    const from = first === undefined ? 0 : (places.get(first) ?? 0);
+    return joined.part(from, from + part.length);
+  };
 }
 
 async function taken(part: readonly Lot[], receipt: RelayReceipt, { doors, notes, receipts }: Relay): Promise<void> {

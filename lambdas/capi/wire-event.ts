@@ -15,15 +15,15 @@ export interface EventDefaults {
 }
 
 /**
- * An event as Meta takes it, but for its id: what the workspace said once is filled in where it says nothing. It is made
+ * An event as Meta takes it, perhaps without an id: what the workspace said once is filled in where it says nothing. It is made
  * in one piece, most members being the event's own: taking objects apart and together costs more than all checks.
  */
 export function wireEvent(
   event: ConversionEvent,
   userData: Readonly<Record<string, unknown>>,
   { dataProcessing, optOut }: EventDefaults,
-): Readonly<Record<string, unknown>> {
-  const wire: Record<string, unknown> = { ...event, event_id: undefined, user_data: userData };
+): Record<string, unknown> {
+  const wire: Record<string, unknown> = { ...event, user_data: userData };
   if (event.custom_data?.customer_segmentation !== undefined) {
     const { customer_segmentation, ...custom } = event.custom_data;
     wire.custom_data = custom;

@@ -18,12 +18,12 @@ describe('the events of the benchmarks', () => {
 });
 
 describe('the benchmark of capi', () => {
-  it('compares every event with the floor’s', async () => {
-    expect(await capiRace(2_500).agree()).toBe(2_500);
+  it.each(['normalised', 'validated'] as const)('compares every event with the floor’s, %s', async (road) => {
+    expect(await capiRace(road, 2_500).agree()).toBe(2_500);
   });
 
   it('has a gate that closes when building is made slower', async () => {
-    const { contender, floor } = capiRace(1_000);
+    const { contender, floor } = capiRace('normalised', 1_000);
     const { ratio } = await race(contender, floor, { ...quick, handicap: () => burn(80_000) });
     expect(closesGate(figureOf('capi', ratio, 'x'))).toBe(true);
   }, 300_000);

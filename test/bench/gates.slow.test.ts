@@ -12,11 +12,12 @@ const promised: Readonly<Record<string, readonly [goal: number, slack: number]>>
   'ingest/hundred': [1.3, 1.1],
   pipeline: [1.6, 1.1],
   'pipeline:growth': [5, 1],
-  // Not reached yet: until they are, the gate holds what was measured, so that it gets no worse.
-  capi: [1.25, 4],
+  capi: [1.25, 1.1],
+  'capi/validated': [3, 1.1],
   'capi:memory': [5, 1],
-  relay: [1.6, 5],
+  relay: [1.6, 1.1],
   'relay:memory': [200, 1],
+  // Not reached yet: until they are, the gate holds what was measured, so that it gets no worse.
   'cold/capi/accept': [3.2, 1.4],
   'cold/capi/collect': [3.2, 1.25],
   'cold/capi/deliver': [3.2, 1.6],

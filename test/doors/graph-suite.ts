@@ -231,7 +231,7 @@ export function graphSuite(name: string, open: () => Promise<GraphUnderTest>): v
       it('sends conversions, and reads how well they match', async () => {
         const { graph } = under;
         const identity = await ofPerson();
-        const events = [JSON.stringify(conversion(Date.now()))];
+        const events = Buffer.from(JSON.stringify(conversion(Date.now())));
         const receipt = await graph.sendConversions(identity, { pixel: world.pixel, events, deduped: true });
         expect(receipt).toMatchObject({ eventsReceived: 1, messages: [], fbtraceId: expect.any(String) });
         const quality = await graph.readDatasetQuality(identity, world.pixel);

@@ -18,8 +18,13 @@ const purchase = (eventId: string) =>
 export const conversionStops = {
   sendConversions: async (call, { person }) => {
     const batch = { pixel: demo.pixel, deduped: true };
-    await call(person, { ...batch, events: [purchase('tour-1'), purchase('tour-2')] });
-    await call(person, { ...batch, events: [purchase('tour-3')], testEventCode: 'TEST1', partnerAgent: 'metaport' });
+    await call(person, { ...batch, events: Buffer.from(`${purchase('tour-1')},${purchase('tour-2')}`) });
+    await call(person, {
+      ...batch,
+      events: Buffer.from(purchase('tour-3')),
+      testEventCode: 'TEST1',
+      partnerAgent: 'metaport',
+    });
   },
   readDatasetQuality: (call, { person }) => call(person, demo.pixel),
 } satisfies Partial<Stops>;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { joinEvents } from '../../../lambdas/capi/join-events.ts';
 import { pixelSpeakers } from '../../../lambdas/capi/pixel-speakers.ts';
 import { pollQuality } from '../../../lambdas/capi/poll-quality.ts';
 import { AccessToken } from '../../../lambdas/foundation/core/access-token.ts';
@@ -232,7 +233,8 @@ describe('a look, asking the simulator', () => {
 
   it('reads what it rates of the events that were sent', async () => {
     const { read, rows, graph, identity, poll } = await connected();
-    await graph.sendConversions(identity, { pixel: DEMO.pixel, events: ['a', 'b'].map(event), deduped: true });
+    const events = joinEvents(['a', 'b'].map(event)).part(0, 2);
+    await graph.sendConversions(identity, { pixel: DEMO.pixel, events, deduped: true });
     expect((await meta.control('GET', 'conversions')).body.totals).toMatchObject({ events: 2, kept: 2 });
     await read();
     const [reading] = await rows();

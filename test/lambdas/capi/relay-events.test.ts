@@ -98,7 +98,7 @@ describe('delivering conversions', () => {
     expect(await states(bad)).toEqual(['parked']);
     const [row] = await w.doors.conversions.list('shop', bad);
     expect(row?.reason).toContain('2804009');
-    // 1 + 2 for each halving of 1,000 down to one: at most 10 halvings.
+    // 1 + 4 for each quartering of 1,000 down to one: at most 5 of them.
     expect(await calls()).toBeLessThanOrEqual(1 + 2 * 10);
   });
 

@@ -1,9 +1,10 @@
 import type { GraphIdentity } from '../identity.ts';
 
-/** Events for one pixel, as JSON texts of Meta's own shape; at most 1,000 (fact sheet §9). */
+/** Events for one pixel; at most 1,000 (fact sheet §9). */
 export interface ConversionBatch {
   readonly pixel: string;
-  readonly events: readonly string[];
+  /** The bytes of their JSON, of Meta's own shape, with commas between them: one that is refused with others is sent again. */
+  readonly events: Buffer;
   /** Meta shows these events in Test Events, and counts them for ads all the same. */
   readonly testEventCode?: string;
   readonly partnerAgent?: string;

@@ -31,9 +31,10 @@ export interface GraphCall<T> {
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   /**
-   * The body as JSON text, for what is too big for a form: `params` and the proof then stand in the query.
+   * The body as the bytes of JSON, in pieces that follow each other, for what is too big for a form: `params` and the
+   * proof then stand in the query.
    */
-  readonly json?: string;
+  readonly json?: readonly Buffer[];
   /** Parameters that must not stand in a URL. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly speaker: Speaker;

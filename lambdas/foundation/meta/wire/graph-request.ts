@@ -9,8 +9,8 @@ export interface GraphRequest {
   readonly url: URL;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers: Words;
-  /** A form, JSON, or empty. */
-  readonly body: string;
+  /** A form, JSON, or nothing; in pieces that follow each other. */
+  readonly body: readonly (string | Buffer)[];
 }
 
 type Words = Readonly<Record<string, string>>;
@@ -51,8 +51,10 @@ const proofOf = ({ speaker }: GraphCall<unknown>): Words =>
     ? { appsecret_proof: appsecretProof(speaker.identity.app.appSecret, AccessToken.textOf(speaker.identity.token)) }
     : {};
 
-const typeOf = (json: string): Words =>
-  json === '' ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(json)) };
+function typeOf(json: readonly Buffer[]): Words {
+  const bytes = json.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return bytes === 0 ? {} : { 'content-type': 'application/json', 'content-length': String(bytes) };
+}
 
 /**
  * Builds the request; throws as `bearerOf` and `baseOf` say. A read whose parameters hold secrets is posted as a form with `method=GET`, by which Meta's own
@@ -67,7 +69,7 @@ export function graphRequest(call: GraphCall<unknown>, version: ApiVersion, orig
   const params = { ...call.params, ...proofOf(call) };
   if (call.json !== undefined || (call.method !== 'POST' && !call.secrets)) {
     url.search = new URLSearchParams(params).toString();
-    const { method, json = '' } = call;
+    const { method, json = [] } = call;
     return { url, method, headers: { accept: 'application/json', ...typeOf(json), ...auth }, body: json };
   }
   const override: Words = call.method === 'POST' ? {} : { method: call.method };
@@ -78,5 +80,5 @@ export function graphRequest(call: GraphCall<unknown>, version: ApiVersion, orig
     'content-length': String(Buffer.byteLength(body)),
     ...auth,
   };
-  return { url, method: 'POST', headers, body };
+  return { url, method: 'POST', headers, body: [body] };
 }

@@ -53,7 +53,8 @@ export function exchange({ url, method, headers, body }: GraphRequest, limits: E
       readWhole(answer, limits.bodyCap, end);
     });
     sent.on('error', (cause) => end({ lost: answered ? 'cut' : reached() ? 'silent' : 'unsent', cause }));
-    sent.end(body);
+    for (const piece of body) sent.write(piece);
+    sent.end();
   });
 }
 

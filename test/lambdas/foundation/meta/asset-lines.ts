@@ -278,8 +278,10 @@ export const assetLines: readonly GraphLine[] = [
   },
   {
     method: 'sendConversions',
-    call: (graph) =>
-      graph.sendConversions(identity, { pixel: '4', events: ['{"event_name":"Lead"}', '{"a":1}'], deduped: true }),
+    call: (graph) => {
+      const events = Buffer.from('{"event_name":"Lead"},{"a":1}');
+      return graph.sendConversions(identity, { pixel: '4', events, deduped: true });
+    },
     answer: { events_received: 2, fbtrace_id: 'FakeTrace' },
     sent: `POST ${facebook}/4/events`,
     json: { data: [{ event_name: 'Lead' }, { a: 1 }] },
@@ -289,7 +291,7 @@ export const assetLines: readonly GraphLine[] = [
     method: 'sendConversions',
     call: (graph) =>
       graph.sendConversions(identity, {
-        ...{ pixel: '4', events: ['{}'], deduped: false },
+        ...{ pixel: '4', events: Buffer.from('{}'), deduped: false },
         ...{ testEventCode: 'TEST"1', partnerAgent: 'fake-partner' },
       }),
     answer: { events_received: 1, messages: ['x', { y: 1 }] },

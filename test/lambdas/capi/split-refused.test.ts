@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bisect } from '../../../lambdas/capi/bisect.ts';
+import { splitRefused } from '../../../lambdas/capi/split-refused.ts';
 import { Failure } from '../../../lambdas/foundation/core/failure.ts';
 
 /** Halves over some bad events; answers who was taken, who was refused, and how many calls it took. */
 async function halved(all: readonly number[], bad: ReadonlySet<number>, troubleAt = Number.POSITIVE_INFINITY) {
   const seen = { taken: [] as number[], refused: [] as number[], waiting: [] as number[], calls: 0 };
-  await bisect(all, {
+  await splitRefused(all, {
     send: async (part) => {
       seen.calls += 1;
       if (seen.calls === troubleAt) throw new Failure('rate-limited', 'wait');

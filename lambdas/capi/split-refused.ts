@@ -28,10 +28,11 @@ export interface Ends<T, Receipt> {
 }
 
 /**
- * Sends everything, and halves what is refused until each event that nobody takes stands alone. What would be every
- * other call's failure too ends all parts that are still to come; any other ends its own part.
+ * Sends everything, and what is refused again in quarters, until each event that nobody takes stands alone: for one bad
+ * event among 1,000 as many calls as halving makes (21), and a quarter less to send. What would be every other call's
+ * failure too ends all parts that are still to come; any other ends its own part.
  */
-export async function bisect<T, Receipt>(all: readonly T[], ends: Ends<T, Receipt>): Promise<void> {
+export async function splitRefused<T, Receipt>(all: readonly T[], ends: Ends<T, Receipt>): Promise<void> {
   const waiting: (readonly T[])[] = all.length > 0 ? [all] : [];
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const sent = await attempt(part, ends);
@@ -43,10 +44,14 @@ export async function bisect<T, Receipt>(all: readonly T[], ends: Ends<T, Receip
     } else if (part.length === 1 || !isOfOneEvent(sent.failure)) {
       await ends.refused(part, sent.failure);
     } else {
-      const middle = Math.ceil(part.length / 2);
-      waiting.unshift(part.slice(0, middle), part.slice(middle));
+      waiting.unshift(...quarters(part));
     }
   }
+}
+
+function quarters<T>(part: readonly T[]): readonly (readonly T[])[] {
+  const size = Math.ceil(part.length / 4);
+  return [0, 1, 2, 3].map((nth) => part.slice(nth * size, (nth + 1) * size)).filter(({ length }) => length > 0);
 }
 
 type Attempt<Receipt> = { readonly receipt: Receipt } | { readonly failure: Failure };
