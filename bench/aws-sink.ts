@@ -79,6 +79,15 @@ function billed(operation: string, body: Body, text: string, sizes: Map<string, 
     sizes.set(keyName(key), bytes);
     return { operation, about, units: writeUnits(bytes), bytes };
   }
+  // A transaction writes everything twice (developer guide, "read/write capacity").
+  if (operation === 'TransactWriteItems') {
+    const units = body.TransactItems.map(({ Put }: Body) => 2 * writeUnits(Put ? itemBytes(Put.Item) : 0));
+    return { operation, about, units: units.reduce((sum: number, one: number) => sum + one, 0), bytes: 0 };
+  }
+  if (operation === 'BatchGetItem') {
+    const asked = Object.values<Body>(body.RequestItems).reduce((sum, { Keys }) => sum + Keys.length, 0);
+    return { operation, about, units: asked, bytes: 0 };
+  }
   const bytes = sizes.get(keyName(key)) ?? (body.Key ? itemBytes(body.Key as TypedItem) : 0);
   if (operation === 'UpdateItem' || operation === 'DeleteItem')
     return { operation, about, units: writeUnits(bytes), bytes };

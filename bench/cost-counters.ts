@@ -1,4 +1,5 @@
 import { queues } from '../lambdas/foundation/contract/resources.ts';
+import { callsAtOnce, itemsAtOnce } from '../lambdas/webhooks/few-at-once.ts';
 import { type SinkCall, startSink } from './aws-sink.ts';
 import { memoryMB, prices } from './cost-prices.ts';
 import { queueEvent, trouble } from './first-events.ts';
@@ -20,6 +21,9 @@ export interface Counters {
   readonly readUnitsPerEvent: number;
   readonly rowBytes: number;
   readonly announcedPerEvent: number;
+  /** Requests by which events are passed on to the room that owns them, and the messages inside. */
+  readonly passingSendsPerEvent: number;
+  readonly passedMessagesPerEvent: number;
   readonly metricSeries: number;
 }
 
@@ -29,14 +33,14 @@ export interface Measured {
   readonly full: Counters;
 }
 
-/** Invocations measured after as many warm ones. */
-const rounds = 600;
+/**
+ * Events that go through both bundles, half of them to warm up, and POSTs at least: traffic that fills batches keeps an
+ * environment for hours, so what is paid is code that V8 has compiled.
+ */
+const most = { events: 9_600, posts: 1_200 };
 
-/** Items that a worker has under way at once (`runtime/queue-handler`), each on a connection of its own. */
-export const atOnce = 10;
-
-/** A Lambda of this size has this share of a core: a whole one at 1,769 MB (AWS). */
-const wallOf = (cpuMs: number, size: number) => cpuMs * Math.max(1, 1769 / size);
+/** Milliseconds of so much CPU time: a Lambda of this size has this share of a core: a whole one at 1,769 MB (AWS). */
+export const wallOf = (cpuMs: number, size: number) => cpuMs * Math.max(1, 1769 / size);
 
 /** CloudWatch counts so many bytes beside each line. */
 export const besideLine = 26;
@@ -64,21 +68,26 @@ export async function measured(eventsPerPost: number): Promise<Measured> {
   const sink = await startSink({ tls: false });
   try {
     let nth = 0;
+    const count = Math.max(most.posts, most.events / eventsPerPost);
+    const begun = Date.now() - eventsPerPost * count;
     const message = () => {
       nth += 1;
-      return pageMessage(nth);
+      // Written just now: the line holds each message's age, whose digits are paid for.
+      return { ...pageMessage(nth), timestamp: begun + nth };
     };
     const page = () => pageEntry(0, Array.from({ length: eventsPerPost }, message));
-    const posts = Array.from({ length: rounds * 2 }, () => webhookEvent(deliveryText('page', [page()])));
+    const posts = Array.from({ length: count }, () => webhookEvent(deliveryText('page', [page()])));
     const ingest = await runHalf('webhooks/ingest', posts, sink.url);
     const sends = unitsOf(sink.calls, 'SendMessageBatch') / posts.length;
     const bodies = [...sink.messages];
     const worked = async (messagesPerBatch: number): Promise<Counters> => {
       sink.calls.length = 0;
-      const batches = batchesOf(bodies, messagesPerBatch);
+      sink.messages.length = 0;
+      const batches = batchesOf(bodies, messagesPerBatch).slice(0, most.posts);
       const work = await runHalf('webhooks/process', batches.map(queueEvent), sink.url);
-      const { calls } = sink;
-      return counted({ eventsPerPost, messagesPerBatch, sends, ingest, work, batches: batches.length, calls });
+      const { calls, messages } = sink;
+      const passed = messages.length;
+      return counted({ eventsPerPost, messagesPerBatch, sends, ingest, work, batches: batches.length, calls, passed });
     };
     return { thin: await worked(1), full: await worked(queues.webhookEvents.batchSize) };
   } finally {
@@ -87,10 +96,11 @@ export async function measured(eventsPerPost: number): Promise<Measured> {
 }
 
 /** Full batches; what is left over is not worked on. */
-const batchesOf = (bodies: readonly string[], size: number) =>
+export const batchesOf = (bodies: readonly string[], size: number) =>
   Array.from({ length: Math.floor(bodies.length / size) }, (_, at) => bodies.slice(at * size, (at + 1) * size));
 
-interface Half {
+/** What the calls of one bundle took. */
+export interface Half {
   /** CPU milliseconds of a warm call. */
   readonly cpuMs: number;
   /** Log bytes of a call. */
@@ -98,8 +108,9 @@ interface Half {
   readonly lines: readonly string[];
 }
 
-async function runHalf(
-  name: 'webhooks/ingest' | 'webhooks/process',
+/** Runs a deployed bundle over these events, half of them to warm up; throws when it answers one with a failure. */
+export async function runHalf(
+  name: 'webhooks/ingest' | 'webhooks/process' | 'messaging/collect',
   events: readonly unknown[],
   url: string,
 ): Promise<Half> {
@@ -118,18 +129,23 @@ interface Raw {
   readonly work: Half;
   readonly batches: number;
   readonly calls: readonly SinkCall[];
+  /** Messages that went on to other queues. */
+  readonly passed: number;
 }
 
-const unitsOf = (calls: readonly SinkCall[], ...operations: readonly string[]) =>
+/** What calls of these operations are billed as, together. */
+export const unitsOf = (calls: readonly SinkCall[], ...operations: readonly string[]) =>
   calls.filter(({ operation }) => operations.includes(operation)).reduce((sum, { units }) => sum + units, 0);
 
-function counted({ eventsPerPost, messagesPerBatch, sends, ingest, work, batches, calls }: Raw): Counters {
+function counted(raw: Raw): Counters {
+  const { eventsPerPost, messagesPerBatch, sends, ingest, work, batches, calls, passed } = raw;
   const rows = calls.filter(({ operation, about }) => operation === 'PutItem' && about === 'webhookEvent');
   const events = batches * messagesPerBatch * eventsPerPost;
   if (rows.length !== events) throw new Error(`${rows.length} rows for ${events} events: something was not kept`);
   const { sqs, dynamodb } = prices.assumedLatencyMs;
-  // Waiting for the bus is the bus's own line, like the event itself.
-  const waits = Math.ceil((messagesPerBatch * eventsPerPost) / atOnce) * 2 * dynamodb;
+  const atWork = messagesPerBatch * eventsPerPost;
+  // Put and settle, passed on between. Waiting for the bus is the bus's own line, like the event itself.
+  const waits = Math.ceil(atWork / callsAtOnce) * 2 * dynamodb + Math.ceil(atWork / itemsAtOnce) * sqs;
   return {
     eventsPerPost,
     sqsSendsPerPost: sends,
@@ -142,6 +158,8 @@ function counted({ eventsPerPost, messagesPerBatch, sends, ingest, work, batches
     readUnitsPerEvent: unitsOf(calls, 'GetItem', 'Query') / events,
     rowBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) / events,
     announcedPerEvent: unitsOf(calls, 'PutEvents') / events,
+    passingSendsPerEvent: unitsOf(calls, 'SendMessageBatch') / events,
+    passedMessagesPerEvent: passed / events,
     metricSeries: seriesIn([...ingest.lines, ...work.lines]),
   };
 }

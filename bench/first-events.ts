@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FunctionName } from '../lambdas/foundation/contract/functions.ts';
-import { bodyOf, now, queueMessage, secret, webhookEvent } from './payloads.ts';
+import { classifyItem } from '../lambdas/webhooks/classify-item.ts';
+import { bodyOf, now, pageMessage, queueMessage, secret, webhookEvent } from './payloads.ts';
 import { benchApp, benchCode, benchCollector, benchConnection, benchPixel } from './standing-rows.ts';
 
 const claims = { workspace: 'bench', sub: 'bench', scope: 'read write send admin' };
@@ -45,6 +46,16 @@ function signedForm(): string {
   const payload = Buffer.from(JSON.stringify(issued)).toString('base64url');
   const signature = createHmac('sha256', secret).update(payload).digest('base64url');
   return new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString();
+}
+
+/** A person's message by Messenger, as `webhooks/process` passes it on. */
+function passedMessage() {
+  const receivedAt = new Date(now).toISOString();
+  const entry = { id: '100000000000001', time: now };
+  const placed = { object: 'page', entry, list: 'messaging', item: pageMessage(1), receivedAt } as const;
+  const { channel, topic, kind, occurredAt, event } = classifyItem(placed);
+  const about = { workspace: 'bench', receiptKey: 'event-1', eventId: 'event-1', asset: 'page:100000000000001' };
+  return { ...about, channel, topic, kind, occurredAt, receivedAt, event };
 }
 
 /** A purchase of now: Meta takes none of the past. */
@@ -121,6 +132,8 @@ export const firstEvents: Readonly<Partial<Record<FunctionName, unknown>>> = {
   },
   'capi/deliver': queued(waitingPurchase),
   'capi/quality': queued({ workspace: benchConnection.workspace, pixel: benchPixel }),
+  'messaging/collect': queued(passedMessage()),
+  'messaging/threads': apiEvent('GET', '/v1/threads', { limit: '20' }),
   'reference/serve': apiEvent('GET', '/v1/openapi.json'),
 };
 

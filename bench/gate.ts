@@ -52,6 +52,8 @@ function print({ figures, notes, skipped }: Report, json: boolean, say: Say, clo
     say.out(json ? JSON.stringify(figure) : row(figure, closes));
     for (const { name, text } of json ? [] : notes) if (name === figure.name) say.out(`    ${text}`);
   }
+  const named = new Set(figures.map(({ name }) => name));
+  for (const { name, text } of json ? [] : notes) if (!named.has(name)) say.out(`  ${name}: ${text}`);
   for (const why of json ? [] : skipped) say.out(`- ${why}`);
   for (const figure of figures) if (!figure.holds) say.warn(complaint(figure, closes));
 }

@@ -12,6 +12,7 @@ const run = promisify(execFile);
 /** A stage's settings, Meta at the same address as AWS. */
 const settingsOf = (graphOrigin: string): Settings => ({
   retentionDays: 30,
+  messageDays: 365,
   workspaceClaim: 'workspace',
   scopePrefix: '',
   graphOrigin,

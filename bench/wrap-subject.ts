@@ -7,7 +7,7 @@ import type { Machine } from '../lambdas/foundation/runtime/machine.ts';
 import { queueHandler } from '../lambdas/foundation/runtime/queue-handler.ts';
 import { scheduleHandler } from '../lambdas/foundation/runtime/schedule-handler.ts';
 
-const settings = JSON.stringify({ retentionDays: 30, workspaceClaim: 'workspace', scopePrefix: '' });
+const settings = JSON.stringify({ retentionDays: 30, messageDays: 365, workspaceClaim: 'workspace', scopePrefix: '' });
 
 /** A process whose lines really are written, to nowhere, and counted. */
 function machineOf(name: FunctionName) {

@@ -48,14 +48,29 @@ export type Collector = { id: string; pixels: readonly (string)[]; origins: read
 /** DeletionStatus of the API. */
 export type DeletionStatus = { code: string; state: 'received' | 'erasing' | 'done' | 'failed'; requestedAt: string; finishedAt: string | null; erased: Record<string, unknown> };
 
+/** Thread of the API. */
+export type Thread = { id: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; phoneNumberId: string | null; personId: string | null; groupId: string | null; lastAt: string; lastDirection: 'in' | 'out'; openedBy: 'message' | 'postback' | 'referral' | 'story' | null; openedAt: string | null; entryAt: string | null; entryAnsweredAt: string | null; deliveredUpTo: string | null; readUpTo: string | null; control: { holder: 'ours' | 'other'; appId: string | null; at: string } | null };
+
+/** Person of the API. */
+export type Person = { id: string; name: string | null; username: string | null; aliases: readonly ({ alias: string; since: string })[]; conflicts: readonly ({ alias: string; personId: string; at: string })[] };
+
+/** ThreadDetail of the API. */
+export type ThreadDetail = { id: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; phoneNumberId: string | null; personId: string | null; groupId: string | null; lastAt: string; lastDirection: 'in' | 'out'; openedBy: 'message' | 'postback' | 'referral' | 'story' | null; openedAt: string | null; entryAt: string | null; entryAnsweredAt: string | null; deliveredUpTo: string | null; readUpTo: string | null; control: { holder: 'ours' | 'other'; appId: string | null; at: string } | null; person: Person | null };
+
+/** Message of the API. */
+export type Message = { id: string; metaId: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; threadId: string | null; direction: 'in' | 'out' | null; at: string | null; type: string | null; text: string | null; content: Record<string, unknown> | null; state: 'received' | 'accepted' | 'sent' | 'failed' | 'delivered' | 'read' | 'played' | 'deleted' | null; sentAt: string | null; deliveredAt: string | null; readAt: string | null; playedAt: string | null; failedAt: string | null; failure: { code: number; title?: string; message?: string; details?: string; blame: 'us' | 'meta' | 'owner' | 'caller'; advice: string } | null; pricing: Record<string, unknown> | null; reactions: readonly ({ by: string; emoji: string; at: string })[]; editedAt: string | null; deletedAt: string | null; appId: string | null; standby: boolean };
+
+/** MessagingWindow of the API. */
+export type MessagingWindow = { channel: 'messenger' | 'instagram' | 'whatsapp'; standard: { open: boolean; until: string | null }; humanAgent: { open: boolean; until: string | null }; template: 'utility-template' | 'message-template' | null; freeOfChargeUntil: string | null; mayAnswer: boolean; allowed: readonly ('RESPONSE' | 'MESSAGE_TAG/HUMAN_AGENT' | 'UTILITY' | 'service' | 'template')[]; reason: string };
+
 /** Connection of the API. */
 export type Connection = { id: string; platform: 'facebook' | 'facebook-business' | 'instagram' | 'whatsapp' | 'system-user'; appId: string; name: string | null; state: 'linking' | 'connected' | 'incomplete' | 'needs_reauth' | 'disconnected'; reason: string | null; features: readonly (string)[]; asked: readonly (string)[]; granted: readonly (string)[]; declined: readonly (string)[]; missing: readonly ({ what: string; why: string; remedy: string })[]; progress: { phase: 'discover' | 'link' | 'subscribe' | 'done'; found: number; linked: number; subscribed: number; failed: number }; tokens: readonly ({ kind: 'user' | 'page' | 'system-user' | 'business' | 'instagram'; expiresAt: string | null; dataAccessExpiresAt: string | null })[]; businessId: string | null; createdAt: string; updatedAt: string; verifiedAt: string | null };
 
 /** Parked of the API. */
-export type Parked = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string };
+export type Parked = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string };
 
 /** ParkedDetail of the API. */
-export type ParkedDetail = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string; items: readonly (unknown)[] };
+export type ParkedDetail = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string; items: readonly (unknown)[] };
 
 /** Redriven of the API. */
 export type Redriven = { id: string; outcome: 'sent' | 'would-send' | 'already-done' | 'not-found' | 'failed'; reason?: string };
@@ -91,13 +106,13 @@ export interface Routes {
   /** Cancel a replay job. */
   'DELETE /v1/webhooks/replays/{id}': { path: { id: string }; response: Replay };
   /** What could not be done, from every queue. */
-  'GET /v1/parked': { query?: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us'; limit?: number; cursor?: string }; response: { data: readonly (Parked)[]; nextCursor: string | null } };
+  'GET /v1/parked': { query?: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us'; limit?: number; cursor?: string }; response: { data: readonly (Parked)[]; nextCursor: string | null } };
   /** One parked item with its body. */
   'GET /v1/parked/{id}': { path: { id: string }; response: ParkedDetail };
   /** Drop a parked item for good. */
   'DELETE /v1/parked/{id}': { path: { id: string }; response: undefined };
   /** Send parked items back to their queues. */
-  'POST /v1/parked/redrive': { body: { ids: readonly (string)[]; dryRun?: boolean } | { filter: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us' }; dryRun?: boolean }; response: { data: readonly (Redriven)[]; more: boolean } };
+  'POST /v1/parked/redrive': { body: { ids: readonly (string)[]; dryRun?: boolean } | { filter: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us' }; dryRun?: boolean }; response: { data: readonly (Redriven)[]; more: boolean } };
   /** Begin to connect a Meta account. */
   'POST /v1/connections/authorize': { body: { platform: 'facebook' | 'facebook-business' | 'instagram' | 'whatsapp'; features: readonly ('pages' | 'page-insights' | 'insights' | 'instagram' | 'instagram-insights' | 'business' | 'leads' | 'conversions' | 'catalog' | 'messaging' | 'utility-messaging' | 'instagram-messaging' | 'instagram-comments' | 'whatsapp' | 'whatsapp-events' | 'ads' | 'instagram-publishing')[]; returnTo: string; configId?: string; appId?: string }; response: { url: string; expiresAt: string; scopes: readonly (string)[] } };
   /** Binds the browser and goes on to Meta’s dialog. */
@@ -172,13 +187,23 @@ export interface Routes {
   'GET /collect/{id}': { path: { id: string }; query?: { ev: string; dl?: string; rl?: string; id?: string; consent?: 'true' | 'false'; value?: string; currency?: string }; response: string };
   /** The browser’s question whether its page may send. */
   'OPTIONS /collect/{id}': { path: { id: string }; response: undefined };
+  /** Conversations, those with the latest message first. */
+  'GET /v1/threads': { query?: { channel?: 'messenger' | 'instagram' | 'whatsapp'; asset?: string; limit?: number; cursor?: string }; response: { data: readonly (Thread)[]; nextCursor: string | null } };
+  /** One conversation and whom it is with. */
+  'GET /v1/threads/{id}': { path: { id: string }; response: ThreadDetail };
+  /** Messages of a conversation, newest first. */
+  'GET /v1/threads/{id}/messages': { path: { id: string }; query?: { limit?: number; cursor?: string }; response: { data: readonly (Message)[]; nextCursor: string | null } };
+  /** What may be sent into a conversation now, and until when. */
+  'GET /v1/threads/{id}/window': { path: { id: string }; response: MessagingWindow };
+  /** One message and what became of it. */
+  'GET /v1/messages/{id}': { path: { id: string }; response: Message };
   /** This document. */
   'GET /v1/openapi.json': { response: { openapi: string } };
   /** The same as a page for people. */
   'GET /v1/docs': { response: string };
 }
 
-type ListRoute = 'GET /v1/webhooks/events' | 'GET /v1/webhooks/replays' | 'GET /v1/parked' | 'GET /v1/connections' | 'GET /v1/assets' | 'GET /v1/webhooks/subscriptions' | 'GET /v1/conversions/{eventId}' | 'GET /v1/collectors';
+type ListRoute = 'GET /v1/webhooks/events' | 'GET /v1/webhooks/replays' | 'GET /v1/parked' | 'GET /v1/connections' | 'GET /v1/assets' | 'GET /v1/webhooks/subscriptions' | 'GET /v1/conversions/{eventId}' | 'GET /v1/collectors' | 'GET /v1/threads' | 'GET /v1/threads/{id}/messages';
 
 type Input<R extends keyof Routes> = Omit<Routes[R], 'response'> & { idempotencyKey?: string };
 

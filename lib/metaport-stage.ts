@@ -7,6 +7,7 @@ import { type Ground, makeGround, makeState } from './foundation/ground.ts';
 import { leaveOut } from './foundation/leave-out.ts';
 import { functionOutputs, outputs, stateOutputs } from './foundation/outputs.ts';
 import { isLocal, type StageConfig } from './foundation/stage-config.ts';
+import { Messaging } from './messaging.ts';
 import { alarmTopic, watchKey } from './monitoring/alarm-topic.ts';
 import { leafAlarmsOf } from './monitoring/alarms.ts';
 import { composites } from './monitoring/composites.ts';
@@ -47,6 +48,7 @@ function makeService(stack: Stack, ground: Ground): void {
   new Assets(stack, ground);
   new Compliance(stack, ground);
   new Capi(stack, ground);
+  new Messaging(stack, ground);
   platformAlarms(stack, ground);
   const { url, api } = ground.entrance;
   outputs(stack, { ApiUrl: url, ApiId: api.apiId, WebhookUrl: webhooks.url, DocsUrl: `${url}/v1/docs` });

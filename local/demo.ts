@@ -7,6 +7,8 @@ import { jsonCaller } from './demo/call.ts';
 import { handedInLines, hourTrouble, outcomeLines, sideBySideLines } from './demo/conversions-report.ts';
 import { type Ctl, runCtl } from './demo/ctl.ts';
 import { waitForEvents } from './demo/events.ts';
+import { readInbox } from './demo/inbox.ts';
+import { inboxLines } from './demo/inbox-report.ts';
 import { odditiesListed } from './demo/oddities-listed.ts';
 import { makePaint, type Paint } from './demo/paint.ts';
 import { playHour } from './demo/play-hour.ts';
@@ -68,7 +70,10 @@ async function webhookDay(outputs: Outputs, print: Print, paint: Paint): Promise
   const linked = await runCtl('assets', 'link', ...LINKS);
   if (!linked.ok) throw new Trouble(`The demo's assets could not be linked: ${linked.output.split('\n').at(-1)}`);
   const facts = await play(outputs, theDay(Date.now()), runCtl, print, paint);
-  print([...keptLines(facts, paint), ...oddLines(facts, paint)]);
+  const api = jsonCaller({ token: outputs.token, ca: readFileSync(outputs.emulator.certificate, 'utf8') });
+  const inbox = await readInbox(api, outputs.apiUrl, (facts.items[0]?.at ?? 0) - HOUR_MS);
+  print([...keptLines(facts, paint), ...inboxLines(inbox, paint), ...oddLines(facts, paint)]);
+  if (inbox.length < 3) throw new Trouble('Not every channel has a conversation: see GET /v1/threads.');
   const missing = facts.items.length - facts.rows.length;
   if (missing > 0)
     throw new Trouble(

@@ -5,6 +5,7 @@ import { routes as compliance } from '../../lambdas/compliance/routes.ts';
 import type { RouteKey, Scope } from '../../lambdas/foundation/contract/function-line.ts';
 import { contractOf, functionNames } from '../../lambdas/foundation/contract/functions.ts';
 import type { RouteSchema } from '../../lambdas/foundation/core/api.ts';
+import { routes as messaging } from '../../lambdas/messaging/routes.ts';
 import { routes as oauth } from '../../lambdas/oauth/routes.ts';
 import { routes as parking } from '../../lambdas/parking/routes.ts';
 import { routes as reference } from '../../lambdas/reference/routes.ts';
@@ -19,6 +20,7 @@ export const allRoutes: Readonly<Record<string, RouteSchema>> = {
   ...assets,
   ...compliance,
   ...capi,
+  ...messaging,
 };
 
 /** JSON Schema, as far as we read it again. */

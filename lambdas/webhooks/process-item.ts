@@ -91,7 +91,7 @@ async function runAgain(item: Extract<Item, { replay: unknown }>, doors: Process
   const key = doors.events.keyOf(item.workspace, item.eventId);
   if (key === undefined) throw new Failure('invalid-request', 'the replayed id is no event id');
   const row = await doors.events.get(key);
-  if (row === undefined) return tally(context.notes, '-', 'expired');
+  if (row === undefined || row.blanked) return tally(context.notes, row?.channel ?? '-', 'expired');
   const classified = classifyItem(placedFrom(row.raw, row.receivedAt));
   const typed = typedPart(classified);
   const claim = claimOf(doors);

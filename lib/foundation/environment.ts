@@ -5,9 +5,11 @@ import type { Ground, State } from './ground.ts';
 import { namesOf } from './names-of.ts';
 
 /** What the stage decides for the code, as the contract's one JSON variable. */
-function settingsOf({ config: { retentionDays, auth, graphOrigin, returnOrigins, vault } }: State): string {
+function settingsOf({ config }: State): string {
+  const { retentionDays, messageDays, graphOrigin, returnOrigins, vault, auth } = config;
   const { workspaceClaim, scopePrefix } = auth;
-  const settings: Settings = { retentionDays, workspaceClaim, scopePrefix, graphOrigin, returnOrigins, vault };
+  const kept = { retentionDays, messageDays };
+  const settings: Settings = { ...kept, workspaceClaim, scopePrefix, graphOrigin, returnOrigins, vault };
   return JSON.stringify(settings);
 }
 

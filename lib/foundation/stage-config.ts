@@ -34,6 +34,8 @@ const fields = z.strictObject({
   dashboard: z.boolean().default(true),
   /** Whole days an event is kept; 8 is longer than Meta redelivers. */
   retentionDays: z.int().min(8).max(3650).default(30),
+  /** Whole days a conversation is kept after its last change. */
+  messageDays: z.int().min(8).max(3650).default(365),
   logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(14),
   /** Hours without one accepted delivery that ring `webhooks/Silence`; null: a stage without steady traffic. */
   silenceHours: z.int().min(1).max(24).nullable().default(6),

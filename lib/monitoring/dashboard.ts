@@ -23,13 +23,16 @@ import {
   collectOutcomes,
   connectionOutcomes,
   connectOutcomes,
+  conversationChannels,
   conversionOutcomes,
   deliveryOutcomes,
   eventOutcomes,
   graphOutcomes,
+  inboundOutcomes,
   pollOutcomes,
   refreshOutcomes,
   statusClasses,
+  statusOutcomes,
   subscriptionOutcomes,
   warningDays,
   workOutcomes,
@@ -52,6 +55,9 @@ const each = (services: readonly string[], statistic: string): Series =>
   services.map((service) => [{ service }, statistic]);
 const crossed = (services: readonly string[], names: readonly string[]): Series =>
   services.flatMap((service) => names.map((outcome) => [{ service, outcome }, 'Sum'] as const));
+
+const byChannel = (channels: readonly string[], names: readonly string[]): Series =>
+  channels.flatMap((channel) => names.map((outcome) => [{ channel, outcome }, 'Sum'] as const));
 
 /** Each metric of the contract once, in the order in which a delivery meets them. */
 export const graphs: readonly Graph[] = [
@@ -98,6 +104,21 @@ export const graphs: readonly Graph[] = [
   { title: 'Conversions: age of the oldest on its way', metric: 'ConversionAge', series: [[{}, 'Maximum']] },
   { title: 'Events from pages', metric: 'Collects', series: sums(collectOutcomes) },
   { title: 'Looks at match quality', metric: 'QualityPolls', series: sums(pollOutcomes) },
+  { title: 'Facts of conversations, by kind', metric: 'InboundMessages', series: sums(inboundOutcomes) },
+  {
+    title: 'From Meta’s time of a message to its thread',
+    metric: 'InboundMessageAge',
+    series: [
+      [{}, 'p50'],
+      [{}, 'p95'],
+    ],
+  },
+  {
+    title: 'What became of answers',
+    metric: 'MessageStatuses',
+    series: byChannel(conversationChannels, statusOutcomes),
+  },
+  { title: 'Contacts that point at two people', metric: 'IdentityConflicts', series: [[{}, 'Sum']] },
   { title: 'Callbacks about people', metric: 'ComplianceCallbacks', series: sums(callbackOutcomes) },
   { title: 'API requests, by status', metric: 'Requests', series: crossed(served, statusClasses) },
 ];

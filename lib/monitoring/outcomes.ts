@@ -87,6 +87,31 @@ export const collectOutcomes = [
 /** What can come of a look at a dataset's quality. */
 export const pollOutcomes = ['read', 'failed'] as const;
 
+/** What a fact of a conversation can be: its kind, one that no thread keeps, or one about a deleted message. */
+export const inboundOutcomes = [
+  'message',
+  'echo',
+  'edit',
+  'deletion',
+  'reaction',
+  'postback',
+  'delivery',
+  'read',
+  'status',
+  'referral',
+  'handover',
+  'identity-change',
+  'user-preference',
+  'noted',
+  'erased',
+] as const;
+
+/** What WhatsApp and Messenger tell of a message of the business. */
+export const statusOutcomes = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
+
+/** Where conversations are held. */
+export const conversationChannels = ['messenger', 'instagram', 'whatsapp'] as const;
+
 /** What a deauthorise or deletion callback can come to; `forged-…` is what was wrong with the signed request. */
 export const callbackOutcomes = [
   'deauthorised',

@@ -55,7 +55,7 @@ function acceptedLines({ hour, answers, repeated }: HourFacts, mark: Mark): stri
   const copy = answers.findLast(({ eventId }) => eventId === hour.twice);
   const note = copy?.problems.find(({ path }) => path === 'event_id')?.reason;
   const text =
-    repeated > 0 ? 'sent to Meta more than once' : (note ?? 'taken again while it was on its way, sent once');
+    repeated > 0 ? 'sent to Meta more than once' : (note ?? 'taken again while it was on its way; Meta counts it once');
   return [
     ...mark(accepted === hour.events.length - 1, 'accepted', `${accepted} of ${hour.events.length}`),
     ...mark(repeated === 0 && copy?.accepted === true, 'twice', `${hour.twice}: ${text}`),

@@ -52,7 +52,7 @@ export type HourFacts = {
   tookMs: number;
   /** Calls to Meta that were taken, and that were refused. */
   calls: { took: number; refused: number };
-  /** Events that Meta was sent more than once. */
+  /** Events that Meta was sent more often than they were asked for. */
   repeated: number;
   parked: { id: string; reason: string } | undefined;
   shown: SideBySide;

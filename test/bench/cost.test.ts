@@ -18,9 +18,12 @@ const full: Counters = {
   readUnitsPerEvent: 0,
   rowBytes: 900,
   announcedPerEvent: 1,
+  passingSendsPerEvent: 0.02,
+  passedMessagesPerEvent: 0.02,
   metricSeries: 2,
 };
-const thin: Counters = { ...full, messagesPerBatch: 1, processMs: 20, processLogBytes: 500 };
+const alone = { messagesPerBatch: 1, passingSendsPerEvent: 1, passedMessagesPerEvent: 1 };
+const thin: Counters = { ...full, ...alone, processMs: 20, processLogBytes: 500 };
 const one = { thin, full };
 const ten = { thin: { ...thin, eventsPerPost: 10 }, full: { ...full, eventsPerPost: 10 } };
 const accessBytes = 74;
@@ -43,8 +46,10 @@ describe('a million events', () => {
     expect(parts.gateway).toBeCloseTo(1, 9);
     expect(parts.accessLog).toBeCloseTo(0.1 * 0.5045, 9);
     expect(parts.logs).toBeCloseTo((0.174 + 0.02) * 0.5045, 9);
-    expect(parts.lambda).toBeCloseTo(0.2 * 1.02 + (0.008 / 4 + 0.2 / 2 / 50) * 13.3334, 9);
+    // One message a second is passed on: 0.02 an event, each received, deleted and handed to the room alone.
+    expect(parts.lambda).toBeCloseTo(0.2 * 1.04 + (0.008 / 4 + 0.2 / 2 / 50) * 13.3334, 9);
     expect(parts.queue).toBeCloseTo(0.5 + 0.08, 9);
+    expect(parts.passing).toBeCloseTo(0.02 * 0.5 + 2 * 0.02 * 0.4, 9);
     expect(parts.table).toBeCloseTo(1.25, 9);
   });
 
@@ -52,7 +57,16 @@ describe('a million events', () => {
     const parts = priced(traffic(0.4));
     expect(parts.queue).toBeCloseTo(0.5 + 0.8, 9);
     expect(parts.logs).toBeCloseTo((0.174 + 0.5) * 0.5045, 9);
-    expect(parts.lambda).toBeCloseTo(0.4 + (0.008 / 4 + 0.02 / 2) * 13.3334, 9);
+    expect(parts.lambda).toBeCloseTo(0.6 + (0.008 / 4 + 0.02 / 2) * 13.3334, 9);
+    expect(parts.passing).toBeCloseTo(0.5 + 0.8, 9);
+  });
+
+  it('are passed on in messages that a room is handed twenty at a time, ten a request', () => {
+    const many = { ...full, passingSendsPerEvent: 0.1, passedMessagesPerEvent: 1 };
+    const parts = priced({ ...traffic(fullBatches), counters: { thin, full: many } });
+    expect(parts.passing).toBeCloseTo(0.1 * 0.5 + 0.2 * 0.4, 9);
+    expect(parts.lambda).toBeCloseTo(0.2 * (1.02 + 1 / 20) + (0.008 / 4 + 0.2 / 2 / 50) * 13.3334, 9);
+    expect(running(parts) - running({ ...parts, passing: 0 })).toBeCloseTo(0.13, 9);
   });
 
   it('have no gateway and no access log by Function URL', () => {
@@ -64,6 +78,8 @@ describe('a million events', () => {
     expect(countersAt(one, 0.001).processMs).toBe(20);
     expect(countersAt(one, fullBatches * 9)).toEqual(full);
     expect(countersAt(one, 25.5)).toMatchObject({ messagesPerBatch: 25.5, processMs: 110, processLogBytes: 750 });
+    expect(countersAt(one, 25.5).passingSendsPerEvent).toBeCloseTo(0.51, 9);
+    expect(countersAt(one, 25.5).passedMessagesPerEvent).toBeCloseTo(0.51, 9);
   });
 });
 
@@ -108,6 +124,12 @@ describe('the cost gate', () => {
 
   it('closes for a longer line in the access log', () => {
     expect(closed(prices, accessBytes + 400)).toEqual(['cost:http-api']);
+  });
+
+  it('closes for events that are passed on one by one', () => {
+    const apart = { passingSendsPerEvent: 1, passedMessagesPerEvent: 1 };
+    const singly = (counters: typeof one) => ({ ...counters, full: { ...counters.full, ...apart } });
+    expect(closed(prices, accessBytes, singly(one), singly(ten))).toEqual(all);
   });
 
   it('closes for a third write an event', () => {

@@ -15,7 +15,8 @@ const promised: Readonly<Record<string, readonly [goal: number, slack: number]>>
   capi: [1.25, 1.1],
   'capi/validated': [3, 1.1],
   'capi:memory': [5, 1],
-  relay: [1.6, 1.1],
+  // Sockets and garbage of eight batches in flight: twice as noisy as what only computes.
+  relay: [1.6, 1.25],
   'relay:memory': [200, 1],
   // Not reached yet: until they are, the gate holds what was measured, so that it gets no worse.
   'cold/capi/accept': [3.2, 1.4],

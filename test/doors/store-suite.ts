@@ -1,4 +1,5 @@
 import { describe } from '@jest/globals';
+import { blankSuite } from './store-suite-blank.ts';
 import { budgetSuite } from './store-suite-budgets.ts';
 import { claimSuite } from './store-suite-claims.ts';
 import { dueSuite } from './store-suite-due.ts';
@@ -11,6 +12,7 @@ import type { Effort, StoreMaker } from './store-under-test.ts';
 export function storeSuite(name: string, make: StoreMaker, effort: Effort): void {
   describe(name, () => {
     claimSuite(make);
+    blankSuite(make);
     pagingSuite(make, effort);
     parkedSuite(make);
     jobSuite(make);

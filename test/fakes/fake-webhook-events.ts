@@ -45,6 +45,7 @@ export function fakeWebhookEvents(clock: Clock, retentionDays = 30) {
   };
   const standing = ({ event, token, leaseUntil }: FakeRow, claim: Claim): ClaimAnswer | 'lapsed' => {
     if (event.state !== 'processing') return event.state;
+    if (event.blanked) return 'done';
     if (token === claim.token) return 'mine';
     return leaseUntil > claim.now ? 'busy' : 'lapsed';
   };
@@ -77,6 +78,7 @@ export function fakeWebhookEvents(clock: Clock, retentionDays = 30) {
       const answer = standing(old, claim);
       if (state === 'processing' && answer !== 'lapsed') return answer;
       if (state !== 'processing' && replayId === claim.replayId) return state;
+      if (old.event.blanked) return state === 'parked' ? 'parked' : 'done';
       if (state === 'done' && !claim.force && kind !== 'unclassified') return 'done';
       old.event = { ...old.event, ...copy(typed), state: 'processing', replayId: claim.replayId };
       old.token = claim.token;
@@ -105,6 +107,10 @@ export function fakeWebhookEvents(clock: Clock, retentionDays = 30) {
         Object.assign(row, { leaseUntil: 0, token: '-', event: { ...row.event, state: 'processing' } });
       }
       return 'reopened';
+    },
+    async blank(key) {
+      const row = live(key);
+      if (row) row.event = { ...row.event, raw: null, event: {}, blanked: true };
     },
     async erase(key) {
       rows.delete(nameOf(key));

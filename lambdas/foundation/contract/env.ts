@@ -24,6 +24,8 @@ export const envName = {
  */
 export interface Settings {
   readonly retentionDays: number;
+  /** Whole days a conversation is kept after its last change, at least 8. */
+  readonly messageDays: number;
   readonly workspaceClaim: string;
   readonly scopePrefix: string;
   /** Where Meta's APIs are: `https://graph.facebook.com`; the simulator's origin in stage `local`, and only there. */

@@ -11,6 +11,7 @@ export const functions = {
   'webhooks/process': {
     trigger: { kind: 'queue', from: 'webhookEvents' },
     tables: { state: 'readWrite', ledger: 'readWrite' },
+    sends: ['inboundMessages'],
     blobs: { webhooks: 'readWrite', parked: 'write' },
     announces: true,
   },
@@ -63,6 +64,7 @@ export const functions = {
       'erasures',
       'capiEvents',
       'qualityPolls',
+      'inboundMessages',
     ],
     blobs: { parked: 'readWriteDelete', webhooks: 'write' },
   },
@@ -158,10 +160,7 @@ export const functions = {
     announces: true,
   },
   'capi/accept': {
-    trigger: {
-      kind: 'http',
-      routes: { 'POST /v1/conversions': 'send', 'POST /v1/conversions/validate': 'read' },
-    },
+    trigger: { kind: 'http', routes: { 'POST /v1/conversions': 'send', 'POST /v1/conversions/validate': 'read' } },
     tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
     secrets: ['metaApps'],
     sends: ['capiEvents', 'connectionCare'],
@@ -214,6 +213,27 @@ export const functions = {
     sends: ['connectionCare'],
     blobs: { parked: 'write' },
     tokens: 'reads the match quality that Meta gives a dataset',
+  },
+  'messaging/collect': {
+    trigger: { kind: 'queue', from: 'inboundMessages' },
+    tables: { state: 'readWrite', ledger: 'readWrite' },
+    // What its sender deleted goes from the webhook log too, body and all.
+    blobs: { webhooks: 'readWriteDelete', parked: 'write' },
+    announces: true,
+  },
+  'messaging/threads': {
+    trigger: {
+      kind: 'http',
+      routes: {
+        'GET /v1/threads': 'read',
+        'GET /v1/threads/{id}': 'read',
+        'GET /v1/threads/{id}/messages': 'read',
+        'GET /v1/threads/{id}/window': 'read',
+        'GET /v1/messages/{id}': 'read',
+      },
+    },
+    tables: { state: 'read' },
+    secrets: ['verifyToken'],
   },
   'reference/serve': {
     trigger: { kind: 'http', routes: { 'GET /v1/openapi.json': 'public', 'GET /v1/docs': 'public' } },

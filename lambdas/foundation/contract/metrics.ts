@@ -52,6 +52,14 @@ export const metrics = {
   Collects: { unit: 'Count', dimensions: [['outcome']] },
   /** One per daily look at a dataset's match quality; outcome `read`, `failed`. */
   QualityPolls: { unit: 'Count', dimensions: [['outcome']] },
+  /** One per fact of a conversation; outcome is its kind, `noted` (a kind that no thread keeps), or `erased` (its message is deleted). */
+  InboundMessages: { unit: 'Count', dimensions: [['channel', 'outcome'], ['outcome']] },
+  /** From Meta's own time of a message to its standing in the thread. */
+  InboundMessageAge: { unit: 'Milliseconds', dimensions: [[]] },
+  /** One per status of a message of the business; outcome `sent`, `delivered`, `read`, `played`, `failed`. */
+  MessageStatuses: { unit: 'Count', dimensions: [['channel', 'outcome']] },
+  /** One per contact whose ids point at two people. */
+  IdentityConflicts: { unit: 'Count', dimensions: [[]] },
   /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`; the webhook URL's are `WebhookDeliveries`, a page's `Collects`. */
   Requests: { unit: 'Count', dimensions: [['service', 'outcome']] },
 } as const satisfies Record<string, MetricLine>;

@@ -71,6 +71,16 @@ export const queues = {
     maxConcurrency: 2,
     maxAgeSeconds: 24 * 3600,
   },
+  inboundMessages: {
+    timeoutSeconds: 30,
+    leaseSeconds: 60,
+    maxReceives: 5,
+    batchSize: 20,
+    batchWindowSeconds: 1,
+    maxConcurrency: 10,
+    maxAgeSeconds: 3 * 24 * 3600,
+    claimChecks: 'webhooks',
+  },
 } as const satisfies Record<string, QueueLine>;
 
 /** One queue's patience; every `…Seconds` is whole seconds. */
@@ -96,7 +106,7 @@ export const queueNames = Object.keys(queues) as readonly QueueName[];
  * Queues of rooms to come: `webhooks/process` already knows who will own which kind, but nothing is sent and no
  * queue is made until the room moves its line up into `queues`.
  */
-export const plannedQueues = ['inboundMessages', 'leadArrivals', 'adAccountEvents', 'assetEvents'] as const;
+export const plannedQueues = ['leadArrivals', 'adAccountEvents', 'assetEvents'] as const;
 
 /** A queue whose room is still to come. */
 export type PlannedQueueName = (typeof plannedQueues)[number];

@@ -31,6 +31,20 @@ const replayed = z.object({
   eventId: z.string(),
 });
 
+/** A kept, classified event on its way to the room that owns its kind (`PassedOn`). */
+const passedOn = z.object({
+  workspace: z.string(),
+  receiptKey: z.string(),
+  eventId: z.string(),
+  asset: z.string(),
+  channel: z.string(),
+  topic: z.string(),
+  kind: z.string(),
+  occurredAt: z.nullable(z.string()),
+  receivedAt: z.string(),
+  event: z.unknown(),
+});
+
 /**
  * One item of each queue. A queue without a line does not compile; sender and receiver cannot drift.
  * On the wire items travel in an `Envelope`.
@@ -92,6 +106,7 @@ export const messages = {
     partnerAgent: z.optional(z.string()),
   }),
   qualityPolls: z.object({ workspace: z.string(), pixel: z.string() }),
+  inboundMessages: passedOn,
 } as const satisfies Record<QueueName, z.ZodMiniType>;
 
 /** One item on queue `Q`. */

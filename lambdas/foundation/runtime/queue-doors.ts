@@ -18,6 +18,8 @@ export interface QueueDoors {
 /** One item's work. A thrown `Failure` becomes ack, retry, defer or park by the table of verdicts. */
 export interface QueueWork<Item> {
   work(item: Item, context: WorkContext): Promise<void>;
+  /** Items worked on at once, over all records of a batch; 10 unless told. Each call of AWS's has its connection. */
+  readonly atOnce?: number;
   readonly doors?: QueueDoors;
 }
 
@@ -27,6 +29,7 @@ export interface QueueWork<Item> {
  */
 export interface BatchWork<Item> {
   workAll(items: readonly BatchItem<Item>[], batch: BatchUnit): Promise<void>;
+  readonly atOnce?: undefined;
   readonly doors?: QueueDoors;
 }
 

@@ -23,8 +23,8 @@ export interface QueueAnswer {
 /** What Lambda calls for a queue. */
 export type QueueLambda = (event: QueueEvent, context: LambdaContext) => Promise<QueueAnswer>;
 
-/** Items worked on at once, over all records of a batch: their work is waiting for AWS, and order is the store's job. */
-const atOnce = 10;
+/** Items at once where their work says nothing: it is waiting for AWS, and order is the store's job. */
+const usualAtOnce = 10;
 
 /**
  * The entry of what a queue feeds: parses, works and settles item by item, or all items of a batch together.
@@ -44,16 +44,16 @@ export function queueHandler(
   const { [queue]: patience }: Readonly<Record<QueueName, QueueLine>> = queues;
   const opened = openOnce(() => {
     const env = envOf(name, machine);
-    const { doors = openQueueDoors(env), ...work } = open(env);
-    return { work, doors };
+    const { doors = openQueueDoors(env), atOnce = usualAtOnce, ...work } = open(env);
+    return { work, doors, atOnce };
   });
   return async ({ Records }, context) => {
     const line = beginLine(machine, name, context.awsRequestId);
-    const unit = { queue, patience, schema: messages[queue], machine, line, gate: limited(atOnce) };
+    const unit = { queue, patience, schema: messages[queue], machine, line };
     const timeLeft = () => context.getRemainingTimeInMillis();
     try {
-      const { work, doors } = opened();
-      const whole = { ...unit, doors, timeLeft };
+      const { work, doors, atOnce } = opened();
+      const whole = { ...unit, doors, timeLeft, gate: limited(atOnce) };
       const records = await Promise.all(Records.map((record) => openRecord(record, whole)));
       const worked = await workItems(records, work, whole);
       const settled = await Promise.all(records.map((record, at) => closeRecord(record, worked[at] ?? [], whole)));

@@ -24,25 +24,31 @@ import { openDatasetQualities } from '../store/dynamo-dataset-qualities.ts';
 import { openDeletionRequests } from '../store/dynamo-deletion-requests.ts';
 import { openDueRows } from '../store/dynamo-due-rows.ts';
 import { openIdempotency } from '../store/dynamo-idempotency.ts';
+import { openMessages } from '../store/dynamo-messages.ts';
 import { openOauthStates } from '../store/dynamo-oauth-states.ts';
 import { openParkedItems } from '../store/dynamo-parked-items.ts';
+import { openPeople } from '../store/dynamo-people.ts';
 import { openQualityPolls } from '../store/dynamo-quality-polls.ts';
 import { openReplayJobs } from '../store/dynamo-replay-jobs.ts';
 import { openSubscriptionWishes } from '../store/dynamo-subscription-wishes.ts';
 import { openSyncJobs } from '../store/dynamo-sync-jobs.ts';
+import { openThreads } from '../store/dynamo-threads.ts';
 import { openUnknownAssets } from '../store/dynamo-unknown-assets.ts';
 import { openUsageLedger } from '../store/dynamo-usage-ledger.ts';
 import { openWebhookEvents } from '../store/dynamo-webhook-events.ts';
 import { openWorkspaceSettings } from '../store/dynamo-workspace-settings.ts';
 import * as erasing from '../store/erase-person-rows.ts';
 import type { Idempotency } from '../store/idempotency.ts';
+import type { Messages } from '../store/messages.ts';
 import type { OauthStates } from '../store/oauth-states.ts';
 import type { ParkedItems } from '../store/parked-items.ts';
+import type { People } from '../store/people.ts';
 import type { PersonRows } from '../store/person-rows.ts';
 import type { QualityPolls } from '../store/quality-polls.ts';
 import type { ReplayJobs } from '../store/replay-jobs.ts';
 import type { SubscriptionWishes } from '../store/subscription-wishes.ts';
 import type { SyncJobs } from '../store/sync-jobs.ts';
+import type { Threads } from '../store/threads.ts';
 import type { UnknownAssets } from '../store/unknown-assets.ts';
 import type { WebhookEvents } from '../store/webhook-events.ts';
 import type { WorkspaceSettings } from '../store/workspace-settings.ts';
@@ -113,6 +119,18 @@ export const datasetQualitiesOf = (env: On<'state'>): DatasetQualities => openDa
 
 /** When the quality of a dataset is to be read next. */
 export const qualityPollsOf = (env: On<'state'>): QualityPolls => openQualityPolls(on(env, 'state'));
+
+/** The rows of conversations and how long they are kept. */
+const conversations = (env: On<'state'>) => ({ ...on(env, 'state'), messageDays: env.settings.messageDays });
+
+/** Messages. */
+export const messagesOf = (env: On<'state'>): Messages => openMessages(conversations(env));
+
+/** Conversations. */
+export const threadsOf = (env: On<'state'>): Threads => openThreads(conversations(env));
+
+/** People, and the ids by which Meta names them. */
+export const peopleOf = (env: On<'state'>): People => openPeople(conversations(env));
 
 /** What must be woken, and when. */
 export const dueRowsOf = (env: On<'state'>): DueRows => openDueRows(on(env, 'state'));

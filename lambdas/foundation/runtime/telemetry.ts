@@ -78,12 +78,15 @@ export function beginLine(machine: Machine, service: string, requestId: string):
       // The most frequent line, a delivery that was taken, leaves out what its log group and the access log say too.
       const terse = own !== undefined && level === 'INFO' && !book.counted('service');
       // Time is a field, not a metric: Lambda measures every function's time itself.
-      const about = terse ? { requestId } : { service, requestId, durationMs: now - begun };
+      const about = terse ? nameOf(own, requestId) : { service, requestId, durationMs: now - begun };
       write({ ...(terse ? {} : { level }), ...folded, ...facts, ...about, ...main });
       for (const other of others) write({ service, ...other });
     },
   };
 }
+
+/** Nobody looks up one accepted request among a million equal lines: the access log has its id, with its status. */
+const nameOf = (outcome: string | undefined, requestId: string) => (outcome === 'accepted' ? {} : { requestId });
 
 function tally(tallies: Map<string, Map<string, number>>, name: string, value: string): void {
   const counts = tallies.get(name) ?? new Map<string, number>();

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Blobs } from '../core/doors.ts';
+import { type BlankDoors, blankEvent } from './blank-event.ts';
 import { WebhookEvent, type WebhookEventRow } from './entities/webhook-event.ts';
 import { bodyText, parseBody, unpackText } from './event-body.ts';
 import { claimEvent, claimForReplay } from './event-claims.ts';
@@ -63,13 +64,7 @@ export function openWebhookEvents({ calls, tableName, clock, retentionDays, blob
       });
       return 'reopened';
     },
-    async erase(key) {
-      const row = await read(key);
-      if (row === undefined) return;
-      // Body first: a row without its body is found again by the next run, a body without its row is not.
-      if (row.blob !== undefined) await blobs?.remove(row.blob);
-      await table('DeleteItem', { Key: WebhookEvent.key(row) });
-    },
+    ...endings({ table, blobs, clock, read }),
     async get(key) {
       const row = await read(key);
       return row && { ...keptEvent(row), ...parseBody(await bodyText(row, blobs)) };
@@ -77,6 +72,23 @@ export function openWebhookEvents({ calls, tableName, clock, retentionDays, blob
     async list(workspace, filter, limit, after) {
       const page = await walk(workspace, filter, limit, clock.now(), after);
       return { events: page.rows.map(({ row }) => listed(row)), next: page.next };
+    },
+  };
+}
+
+/** Taking away what a row holds, or the row. */
+function endings(doors: BlankDoors): Pick<WebhookEvents, 'blank' | 'erase'> {
+  const { table, blobs, read } = doors;
+  return {
+    async blank(key) {
+      await blankEvent(doors, keptKey(key));
+    },
+    async erase(key) {
+      const row = await read(key);
+      if (row === undefined) return;
+      // Body first: a row without its body is found again by the next run, a body without its row is not.
+      if (row.blob !== undefined) await blobs?.remove(row.blob);
+      await table('DeleteItem', { Key: WebhookEvent.key(row) });
     },
   };
 }

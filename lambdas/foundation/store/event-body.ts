@@ -34,6 +34,9 @@ export function packJson(value: unknown): Uint8Array<ArrayBuffer> {
 /** The JSON text behind `packJson`. */
 export const unpackText = (packed: Uint8Array): string => inflateRawSync(packed).toString('utf8');
 
+/** What a body is once its content was taken away. */
+export const emptyBody = (): Uint8Array<ArrayBuffer> => packJson({ raw: null, event: {} });
+
 /** Where a packed body lies. */
 export type BodyPlace = Pick<WebhookEventRow, 'body' | 'blob'>;
 

@@ -1,6 +1,6 @@
 import type { Blobs } from '../core/doors.ts';
 import { WebhookEvent, type WebhookEventRow } from './entities/webhook-event.ts';
-import { bodyText, parseBody, placeBody } from './event-body.ts';
+import { type BodyPlace, bodyText, emptyBody, parseBody, placeBody } from './event-body.ts';
 import type { eventHours } from './event-hours.ts';
 import type { OneTable } from './one-table.ts';
 import type { Claim, ClaimAnswer, EventKey, NewEvent, TypedPart } from './webhook-events.ts';
@@ -27,6 +27,7 @@ export async function claimEvent(doors: ClaimDoors, event: NewEvent, claim: Clai
   if (!conditionFailed) return 'mine';
   const standing = Item ? WebhookEvent.parse(Item) : await doors.read(event);
   if (standing === undefined) return 'busy';
+  await keepBlank(doors, row, standing);
   const answer = claimable(standing, claim);
   return answer === 'lapsed' ? takeOver(doors, row, standing) : answer;
 }
@@ -55,8 +56,27 @@ async function rowOf({ lifeMs, blobs }: ClaimDoors, event: NewEvent, claim: Clai
   };
 }
 
+/** A giant body lies in the bucket before its row is tried: where that was blanked, it must not stay there. */
+async function keepBlank({ blobs }: ClaimDoors, { blob }: BodyPlace, standing: WebhookEventRow | undefined) {
+  if (standing?.blanked) await emptied(blobs, blob);
+}
+
+/** The body that a row no longer names: whoever blanks the row could not find it. */
+async function forgetOld({ blobs }: ClaimDoors, { blob }: BodyPlace, old: BodyPlace) {
+  if (old.blob !== blob) await emptied(blobs, old.blob);
+}
+
+/** Writes over a body: a worker that keeps events may write to the bucket, and need not be allowed to delete. */
+async function emptied(blobs: Blobs | undefined, blob: string | undefined) {
+  if (blob !== undefined) await blobs?.put(blob, emptyBody());
+}
+
+/** What a blanked row answers to everybody: there is nothing left to do, or to bring back. */
+const blankAnswer = ({ state }: WebhookEventRow): ClaimAnswer => (state === 'parked' ? 'parked' : 'done');
+
 /** Its own token means that the first try of this very put went through and only its answer was lost. */
 function claimable(row: WebhookEventRow, { token, now }: Claim): ClaimAnswer | 'lapsed' {
+  if (row.blanked) return blankAnswer(row);
   if (row.state !== 'processing') return row.state;
   if (row.claimToken === token) return 'mine';
   return row.leaseUntil > now ? 'busy' : 'lapsed';
@@ -69,12 +89,14 @@ async function takeOver(doors: ClaimDoors, row: WebhookEventRow, old: WebhookEve
     Item: WebhookEvent.write({ ...row, receivedAt, expiresAt: Math.max(old.expiresAt, row.expiresAt) }),
     ...unchanged(old),
   });
+  await (conditionFailed ? keepBlank(doors, row, await doors.read(row)) : forgetOld(doors, row, old));
   return conditionFailed ? 'busy' : 'mine';
 }
 
-/** The condition that nobody has claimed, settled, parked or reopened a row since it was read. */
+/** The condition that nobody has claimed, settled, parked, reopened or blanked a row since it was read. */
 const unchanged = ({ state, claimToken, leaseUntil }: WebhookEventRow) => ({
-  ConditionExpression: '#state = :oldState AND #claimToken = :oldToken AND #leaseUntil = :oldLease',
+  ConditionExpression:
+    '#state = :oldState AND #claimToken = :oldToken AND #leaseUntil = :oldLease AND attribute_not_exists(#blanked)',
   ExpressionAttributeValues: { ':oldState': state, ':oldToken': claimToken, ':oldLease': leaseUntil },
 });
 
@@ -82,6 +104,7 @@ const unchanged = ({ state, claimToken, leaseUntil }: WebhookEventRow) => ({
 type ReplayClaim = Claim & { readonly replayId: string; readonly force: boolean };
 
 function replayable(row: WebhookEventRow, claim: ReplayClaim): ClaimAnswer | 'open' {
+  if (row.blanked) return blankAnswer(row);
   if (row.state === 'processing') {
     const answer = claimable(row, claim);
     return answer === 'lapsed' ? 'open' : answer;
@@ -114,5 +137,6 @@ export async function claimForReplay(
     replayId: claim.replayId,
   };
   const { conditionFailed } = await doors.table('PutItem', { Item: WebhookEvent.write(row), ...unchanged(old) });
+  await (conditionFailed ? keepBlank(doors, row, await doors.read(key)) : forgetOld(doors, row, old));
   return conditionFailed ? 'busy' : 'mine';
 }

@@ -50,18 +50,24 @@ const everything = { queries: Number.POSITIVE_INFINITY, lines: Number.POSITIVE_I
 /** The directory by hour of one `ledger` table; `lifeMs` is how long events live. */
 export function eventHours(table: OneTable, lifeMs: number) {
   const renewAt = new Map<string, number>();
+  const underWay = new Map<string, Promise<void>>();
 
-  /** Keeps the line of an hour before its first event, and again after a day; it outlives both by a day. */
+  /**
+   * Keeps the line of an hour before its first event, and again after a day; it outlives both by a day. Events at the
+   * same time share one write.
+   */
   async function note(workspace: string, asset: AssetRef, time: number, now: number): Promise<void> {
     const hour = hourOf(time);
     const known = `${workspace}\n${hour}\n${asset.kind}\n${asset.id}`;
     if ((renewAt.get(known) ?? 0) > now) return;
-    await table('UpdateItem', {
-      Key: EventHour.key({ workspace, asset, hour }),
-      UpdateExpression: 'SET #expiresAt = :until',
-      ConditionExpression: 'attribute_not_exists(#pk) OR #expiresAt < :until',
-      ExpressionAttributeValues: { ':until': Math.ceil((now + lifeMs + 2 * dayMs) / 1000) },
-    });
+    const written =
+      underWay.get(known) ?? write({ workspace, asset, hour }, known, now).finally(() => underWay.delete(known));
+    underWay.set(known, written);
+    await written;
+  }
+
+  async function write(line: HourKey, known: string, now: number): Promise<void> {
+    await putLine(table, line, Math.ceil((now + lifeMs + 2 * dayMs) / 1000));
     renewAt.delete(known);
     renewAt.set(known, now + dayMs);
     const [oldest] = renewAt.keys();
@@ -88,6 +94,17 @@ export function eventHours(table: OneTable, lifeMs: number) {
 
   return { note, stretch };
 }
+
+type HourKey = Parameters<typeof EventHour.key>[0];
+
+/** `until` in whole Unix seconds; a line that stands longer is left alone. */
+const putLine = (table: OneTable, line: HourKey, until: number) =>
+  table('UpdateItem', {
+    Key: EventHour.key(line),
+    UpdateExpression: 'SET #expiresAt = :until',
+    ConditionExpression: 'attribute_not_exists(#pk) OR #expiresAt < :until',
+    ExpressionAttributeValues: { ':until': until },
+  });
 
 async function linesBetween(
   table: OneTable,

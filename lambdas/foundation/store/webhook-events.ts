@@ -37,6 +37,8 @@ export interface KeptEvent extends NewEvent {
   readonly id: string;
   readonly state: EventState;
   readonly replayId?: string;
+  /** Its content was taken away for good: `raw` is null and `event` is empty. */
+  readonly blanked?: boolean;
 }
 
 /** One worker's hold on a row: settle, release and park work only with its token (fencing). Times in milliseconds. */
@@ -93,6 +95,12 @@ export interface WebhookEvents {
   park(key: EventKey, claim: Claim): Promise<void>;
   /** Makes a parked row claimable again; answers what it found. */
   reopen(key: EventKey): Promise<'reopened' | 'done' | 'absent'>;
+  /**
+   * Takes a row's content away for good, as often as it is asked, and one that is not there is no failure. The row
+   * stays in its state as the receipt: whoever claims it, for a replay too, is answered `done` (`parked` if it is), and
+   * nothing is brought back. Throws `Failure` `busy` when others change the row every time.
+   */
+  blank(key: EventKey): Promise<void>;
   /** Takes a row away for good, its body first; one that is not there is no failure. */
   erase(key: EventKey): Promise<void>;
   /** One row with its raw body. */

@@ -24,7 +24,8 @@ const shortestPause = 50;
 const longestPause = 500;
 
 async function work({ graphOrigin, ledgerTable, app, milliseconds }: BudgetOrder): Promise<BudgetTold> {
-  const settings = { retentionDays: 8, workspaceClaim: 'workspace', scopePrefix: '', graphOrigin, returnOrigins: [] };
+  const kept = { retentionDays: 8, messageDays: 8 };
+  const settings = { ...kept, workspaceClaim: 'workspace', scopePrefix: '', graphOrigin, returnOrigins: [] };
   const env = {
     name: 'oauth/connect',
     settings: { ...settings, vault: 'envelope' },

@@ -26,8 +26,8 @@ export interface Announced {
 
 const bus = 'metaport-local';
 
-/** A subscriber on the bus: a rule for every webhook event, with a queue behind it. Remove it when done. */
-export async function openProbe(cloud: Outputs, name: string) {
+/** A subscriber on the bus who hears events of the types that begin with `prefix`. Remove it when done. */
+export async function openProbe(cloud: Outputs, name: string, prefix = 'webhook.') {
   const events = new EventBridgeClient(emulatorSettings(cloud));
   const queues = new SQSClient(emulatorSettings(cloud));
   const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: name }));
@@ -53,7 +53,9 @@ export async function openProbe(cloud: Outputs, name: string) {
       );
       quiet = Messages.length === 0 ? quiet + 1 : 0;
       if (Messages.length === 0) continue;
-      all.push(...Messages.map(({ Body = '{}' }): Announced => JSON.parse(Body).detail));
+      const events = Messages.map(({ Body = '{}' }) => JSON.parse(Body));
+      const wanted = events.filter((event) => String(event['detail-type']).startsWith(prefix));
+      all.push(...wanted.map(({ detail }): Announced => detail));
       const Entries = Messages.map(({ ReceiptHandle }, place) => ({ Id: String(place), ReceiptHandle }));
       await queues.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     }

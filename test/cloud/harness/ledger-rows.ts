@@ -44,13 +44,17 @@ export function openLedger(cloud: Outputs) {
     return found;
   }
 
-  /** How many messages lie in the queue: to take, being worked on, delayed. */
+  /** How many messages lie in the queues on a webhook's way: to take, being worked on, delayed. */
   async function waiting(): Promise<number> {
-    const { QueueUrl } = await queue.send(new GetQueueUrlCommand({ QueueName: 'metaport-local-webhook-events' }));
-    const { Attributes = {} } = await queue.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-    const counts = new Map(Object.entries(Attributes));
-    const states = ['', 'NotVisible', 'Delayed'];
-    return states.reduce((sum, state) => sum + Number(counts.get(`ApproximateNumberOfMessages${state}`)), 0);
+    let sum = 0;
+    for (const name of ['webhook-events', 'inbound-messages']) {
+      const { QueueUrl } = await queue.send(new GetQueueUrlCommand({ QueueName: `metaport-local-${name}` }));
+      const { Attributes } = await queue.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+      const counts = new Map(Object.entries(Attributes ?? {}));
+      for (const state of ['', 'NotVisible', 'Delayed'])
+        sum += Number(counts.get(`ApproximateNumberOfMessages${state}`));
+    }
+    return sum;
   }
 
   const close = (): void => {

@@ -84,4 +84,14 @@ describe('one event', () => {
     await expect(showEvent('other', id, doors)).rejects.toMatchObject({ kind: 'not-found' });
     await expect(showEvent('shop', 'rubbish!', doors)).rejects.toMatchObject({ kind: 'not-found' });
   });
+
+  it('is shown without what was taken away for good', async () => {
+    const doors = await logOf(1);
+    const id = (await listEvents('shop', { limit: 1 }, doors)).data[0]?.id ?? '';
+    const key = doors.events.keyOf('shop', id);
+    if (key) await doors.events.blank(key);
+    const shown = WebhookEventDetail.parse(await showEvent('shop', id, doors));
+    expect(shown).toMatchObject({ id, raw: null, event: {} });
+    expect((await listEvents('shop', { limit: 1 }, doors)).data).toMatchObject([{ id, event: {} }]);
+  });
 });

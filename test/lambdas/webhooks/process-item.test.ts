@@ -201,6 +201,18 @@ describe('a replayed row', () => {
     expect(w.notes.total('WebhookEvents', { channel: '-', outcome: 'expired' })).toBe(1);
   });
 
+  it('whose content was taken away for good is forgotten, and nothing is brought back', async () => {
+    const id = await keep();
+    const [kept] = (await log()).events;
+    if (kept) await w.events.blank(kept);
+    await run(replay(id, 'job-1', true));
+    await run(text('m_1'));
+    expect(w.notes.total('WebhookEvents', { channel: 'messenger', outcome: 'expired' })).toBe(1);
+    expect(w.notes.total('WebhookEvents', { channel: 'messenger', outcome: 'duplicate' })).toBe(1);
+    expect([w.bus.announced.length, w.passed.length]).toEqual([1, 1]);
+    expect(w.events.rows()).toMatchObject([{ id, state: 'done', raw: null, event: {} }]);
+  });
+
   it('of another workspace is not found', async () => {
     const id = await keep();
     await run({ ...replay(id, 'job-1', true), workspace: 'other' });

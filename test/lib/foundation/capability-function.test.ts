@@ -19,6 +19,7 @@ describe('a capability function', () => {
     expect(Variables.STAGE).toBe('test');
     expect(JSON.parse(Variables.SETTINGS ?? '')).toEqual({
       retentionDays: 30,
+      messageDays: 365,
       workspaceClaim: 'workspace',
       scopePrefix: '',
       graphOrigin: 'https://graph.facebook.com',
@@ -80,11 +81,11 @@ describe('a capability function', () => {
         .map((name) => lambdaOf(name, from).ReservedConcurrentExecutions)
         .filter((count) => count !== undefined);
     expect(aside(templates)).toEqual([]);
-    expect(aside(reserved).sort()).toEqual([40, 5, 5, 5, 5, 5]);
+    expect(aside(reserved).sort()).toEqual([40, 5, 5, 5, 5, 5, 5]);
     const most = resourcesOf(reserved.Service, 'AWS::Lambda::EventSourceMapping').map(
       ({ Properties }) => (Properties.ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
     );
-    expect(most.sort()).toEqual([2, 2, 2, 5, 5, 5, 5]);
+    expect(most.sort()).toEqual([2, 2, 2, 5, 5, 5, 5, 5]);
   });
 
   it('is started by a clock with its repeats bounded', () => {

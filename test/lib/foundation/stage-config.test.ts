@@ -15,6 +15,7 @@ describe('a stage file', () => {
     expect(config).toMatchObject({
       graphOrigin: 'https://graph.facebook.com',
       retentionDays: 30,
+      messageDays: 365,
       auth: { workspaceClaim: 'workspace', scopePrefix: '' },
       reservedConcurrency: { webhook: null, workers: null },
       canary: false,
@@ -38,6 +39,9 @@ describe('a stage file', () => {
     ],
     ['all resources', { ...settings, leaveOut: ['AWS::SNS::Topic'] }, 'leaveOut: only stage local'],
     ['eight days at least', { ...settings, retentionDays: 7 }, 'retentionDays: '],
+    ['eight days of a conversation at least', { ...settings, messageDays: 7 }, 'messageDays: '],
+    ['ten years of it at most', { ...settings, messageDays: 3651 }, 'messageDays: '],
+    ['whole days of it', { ...settings, messageDays: 30.5 }, 'messageDays: '],
     ['two workers at least', { ...settings, reservedConcurrency: { workers: 1 } }, 'reservedConcurrency.workers: '],
     ['a short name', { ...settings, stage: 'production-of-europe' }, 'stage: '],
   ])('wants %s, and says where it is wrong', (_what, json, message) => {

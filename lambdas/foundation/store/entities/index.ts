@@ -12,8 +12,11 @@ import { DatasetQualityRow } from './dataset-quality.ts';
 import { DeletionRequestRow } from './deletion-request.ts';
 import { EventHour } from './event-hour.ts';
 import { IdempotencyRow } from './idempotency.ts';
+import { MessageRow } from './message.ts';
 import { OauthStateRow } from './oauth-state.ts';
 import { Parked } from './parked.ts';
+import { PersonRow } from './person.ts';
+import { PersonAlias } from './person-alias.ts';
 import { PersonConnection } from './person-connection.ts';
 import { QualityPollRow } from './quality-poll.ts';
 import { ReplayJobRow } from './replay-job.ts';
@@ -22,6 +25,9 @@ import { SealedToken } from './sealed-token.ts';
 import { ShardKey } from './shard-key.ts';
 import { SubscriptionWishRow } from './subscription-wish.ts';
 import { SyncJobRow } from './sync-job.ts';
+import { ThreadRow } from './thread.ts';
+import { ThreadMessage } from './thread-message.ts';
+import { ThreadTime } from './thread-time.ts';
 import { UnknownAssetCount } from './unknown-asset.ts';
 import { UsageReadingRow } from './usage-reading.ts';
 import { WebhookEvent } from './webhook-event.ts';
@@ -47,6 +53,12 @@ export const entities = [
   WorkspaceSettingsRow,
   DatasetQualityRow,
   QualityPollRow,
+  MessageRow,
+  ThreadMessage,
+  ThreadRow,
+  ThreadTime,
+  PersonRow,
+  PersonAlias,
   EventHour,
   UnknownAssetCount,
   WebhookEvent,

@@ -12,7 +12,8 @@ export const eventShards = 4;
 
 /**
  * A kept event, its own receipt. `body` is `{raw, event}` compressed; when too big for a row, `blob` names where it
- * lies instead. `leaseUntil` in milliseconds; `claimToken` belongs to the last holder.
+ * lies instead. `leaseUntil` in milliseconds; `claimToken` belongs to the last holder. Of a `blanked` row only the
+ * receipt is left.
  */
 export const WebhookEvent = defineEntity('webhookEvent', {
   table: 'ledger',
@@ -34,6 +35,7 @@ export const WebhookEvent = defineEntity('webhookEvent', {
     replayId: z.optional(z.string()),
     body: z.optional(z.instanceof(Uint8Array)),
     blob: z.optional(z.string()),
+    blanked: z.optional(z.boolean()),
     expiresAt: z.number(),
   }),
   named: { pk: ['workspace', 'asset', 'hour', 'shard'], sk: ['time', 'field', 'dedupeKey'] },

@@ -30,6 +30,7 @@ function open(chance: number, answer: BudgetAnswer = { go: true }) {
   const lines: Record<string, unknown>[] = [];
   const settings = {
     retentionDays: 30,
+    messageDays: 365,
     workspaceClaim: 'workspace',
     scopePrefix: '',
     graphOrigin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -35,6 +35,7 @@ export function recordOf(
 export function workerOf(
   work: (text: string, context: WorkContext) => Promise<void>,
   replaced: (doors: QueueDoors) => Partial<QueueDoors> = () => ({}),
+  atOnce?: number,
 ) {
   const machine = machineOf('webhooks/process');
   const parked = fakeParkedItems();
@@ -48,7 +49,7 @@ export function workerOf(
   const doors = { ...own, ...replaced(own) };
   const handler = queueHandler(
     'webhooks/process',
-    () => ({ work: (one, context) => work(textOf(one), context), doors }),
+    () => ({ work: (one, context) => work(textOf(one), context), doors, atOnce }),
     machine,
   );
   const run = async (records: readonly QueueRecord[], left: Parameters<typeof contextOf>[0] = 30_000) => {

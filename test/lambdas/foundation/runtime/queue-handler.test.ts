@@ -280,18 +280,22 @@ describe('a batch', () => {
     expect(await worker.run(records)).toEqual(['m2']);
   });
 
-  it('works on at most ten items at once', async () => {
+  it.each([
+    ['ten items at once, where its work says nothing', undefined, 10],
+    ['as many items at once as its work says', 25, 25],
+  ])('works on at most %s', async (_words, atOnce, expected) => {
     let running = 0;
     let most = 0;
-    const worker = workerOf(async () => {
+    const work = async () => {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resume) => setImmediate(resume));
       running -= 1;
-    });
+    };
+    const worker = workerOf(work, undefined, atOnce);
     const many = Array.from({ length: 40 }, (_, index) => item(`n${index}`));
     await worker.run([recordOf(many, { id: 'm1' }), recordOf(many, { id: 'm2' })]);
-    expect(most).toBe(10);
+    expect(most).toBe(expected);
   });
 
   it('writes one line, with the items’ facts folded into tallies', async () => {

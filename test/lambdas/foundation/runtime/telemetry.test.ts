@@ -44,16 +44,19 @@ describe('the wide line', () => {
   });
 
   it('is terse for work with an outcome of its own, unless it failed or a metric needs the service', () => {
-    const written = (level: 'INFO' | 'WARN', metric: 'WebhookDeliveries' | 'Requests') => {
+    const written = (level: 'INFO' | 'WARN', metric: 'WebhookDeliveries' | 'Requests', outcome = 'accepted') => {
       const { line, lines } = open();
-      line.outcome('accepted');
-      line.count(metric, 1, { outcome: 'accepted' });
-      line.end(level, 'accepted');
+      line.outcome(outcome);
+      line.count(metric, 1, { outcome });
+      line.end(level, outcome);
       return Object.keys(lines()[0] ?? {}).sort();
     };
-    const terse = ['WebhookDeliveries', '_aws', 'outcome', 'requestId'];
+    const terse = ['WebhookDeliveries', '_aws', 'outcome'];
     expect(written('INFO', 'WebhookDeliveries')).toEqual(terse);
-    expect(written('WARN', 'WebhookDeliveries')).toEqual([...terse, 'durationMs', 'level', 'service'].sort());
+    // What was not simply accepted is looked for by its request.
+    expect(written('INFO', 'WebhookDeliveries', 'malformed')).toEqual([...terse, 'requestId']);
+    const whole = [...terse, 'durationMs', 'level', 'requestId', 'service'].sort();
+    expect(written('WARN', 'WebhookDeliveries')).toEqual(whole);
     expect(written('INFO', 'Requests')).toContain('service');
   });
 

@@ -122,6 +122,17 @@ describe('the price of an event', () => {
     expect(await keep(first)).toEqual(['UpdateItem eventHours', ...event]);
   });
 
+  it('is one line of the directory for all events that come at once', async () => {
+    const { asked, clock, ...doors } = scripted();
+    const events = openWebhookEvents({ ...doors, clock, retentionDays: 30 });
+    const first = anEvent(clock);
+    const keys = Array.from({ length: 10 }, (_, nth) => `${first.dedupeKey}-${nth}`);
+    await Promise.all(keys.map((dedupeKey) => events.claim({ ...first, dedupeKey }, aClaim(clock))));
+    expect(asked.filter((one) => one === 'UpdateItem eventHours')).toHaveLength(1);
+    expect(asked.filter((one) => one === 'PutItem webhookEvent')).toHaveLength(10);
+    expect(asked[0]).toBe('UpdateItem eventHours');
+  });
+
   it('is paid again for the directory when its line was refused, and nothing is kept without it', async () => {
     let refuse = true;
     const { asked, clock, ...doors } = scripted(() => {

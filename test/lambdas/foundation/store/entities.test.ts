@@ -19,8 +19,11 @@ import { DeletionRequestRow } from '../../../../lambdas/foundation/store/entitie
 import { EventHour } from '../../../../lambdas/foundation/store/entities/event-hour.ts';
 import { IdempotencyRow } from '../../../../lambdas/foundation/store/entities/idempotency.ts';
 import { entities } from '../../../../lambdas/foundation/store/entities/index.ts';
+import { MessageRow } from '../../../../lambdas/foundation/store/entities/message.ts';
 import { OauthStateRow } from '../../../../lambdas/foundation/store/entities/oauth-state.ts';
 import { Parked } from '../../../../lambdas/foundation/store/entities/parked.ts';
+import { PersonRow } from '../../../../lambdas/foundation/store/entities/person.ts';
+import { PersonAlias } from '../../../../lambdas/foundation/store/entities/person-alias.ts';
 import { PersonConnection } from '../../../../lambdas/foundation/store/entities/person-connection.ts';
 import { QualityPollRow } from '../../../../lambdas/foundation/store/entities/quality-poll.ts';
 import { ReplayJobRow } from '../../../../lambdas/foundation/store/entities/replay-job.ts';
@@ -29,6 +32,9 @@ import { SealedToken } from '../../../../lambdas/foundation/store/entities/seale
 import { ShardKey } from '../../../../lambdas/foundation/store/entities/shard-key.ts';
 import { SubscriptionWishRow } from '../../../../lambdas/foundation/store/entities/subscription-wish.ts';
 import { SyncJobRow } from '../../../../lambdas/foundation/store/entities/sync-job.ts';
+import { ThreadRow } from '../../../../lambdas/foundation/store/entities/thread.ts';
+import { ThreadMessage } from '../../../../lambdas/foundation/store/entities/thread-message.ts';
+import { ThreadTime } from '../../../../lambdas/foundation/store/entities/thread-time.ts';
 import { UnknownAssetCount } from '../../../../lambdas/foundation/store/entities/unknown-asset.ts';
 import { UsageReadingRow } from '../../../../lambdas/foundation/store/entities/usage-reading.ts';
 import { WebhookEvent } from '../../../../lambdas/foundation/store/entities/webhook-event.ts';
@@ -36,6 +42,7 @@ import { WorkspaceSettingsRow } from '../../../../lambdas/foundation/store/entit
 import { encodePart } from '../../../../lambdas/foundation/store/key-parts.ts';
 import * as capi from '../../../arbitraries/capi-entities.ts';
 import * as any from '../../../arbitraries/entities.ts';
+import * as messaging from '../../../arbitraries/messaging-entities.ts';
 import { root } from '../../../architecture/tree.ts';
 import { keyTable } from './key-table.ts';
 
@@ -77,6 +84,12 @@ const all = [
   cases(WorkspaceSettingsRow, capi.workspaceSettings),
   cases(DatasetQualityRow, capi.datasetQuality),
   cases(QualityPollRow, capi.qualityPoll),
+  cases(MessageRow, messaging.messageRow),
+  cases(ThreadMessage, messaging.threadMessage),
+  cases(ThreadRow, messaging.threadRow),
+  cases(ThreadTime, messaging.threadTime),
+  cases(PersonRow, messaging.personRow),
+  cases(PersonAlias, messaging.personAlias),
   cases(EventHour, any.eventHour),
   cases(UnknownAssetCount, any.unknownAssetCount),
   cases(WebhookEvent, any.webhookEventRow),

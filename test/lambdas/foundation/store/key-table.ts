@@ -2,7 +2,11 @@ import type { entities } from '../../../../lambdas/foundation/store/entities/ind
 
 const written = (parts: readonly string[]) =>
   parts
-    .map((part) => (/^(-|owner|all|newest|state|wish|request|settings|wrapped)$/.test(part) ? part : `<${part}>`))
+    .map((part) =>
+      /^(-|owner|all|newest|state|wish|request|settings|message|thread|person|wrapped)$/.test(part)
+        ? part
+        : `<${part}>`,
+    )
     .join('#');
 
 /** `docs/tables.md`, made from the registry of entities. */

@@ -1,0 +1,47 @@
+import type { StoredMessage } from '../foundation/store/messages.ts';
+import type { Thread } from '../foundation/store/threads.ts';
+
+/** What became of a message, the least first; a fact that comes late can lift it, none can bring it back. */
+export const deliveryStates = [
+  'received',
+  'accepted',
+  'sent',
+  'failed',
+  'delivered',
+  'read',
+  'played',
+  'deleted',
+] as const;
+
+/** What became of a message. */
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What the state of a message is made of. */
+export type DeliveryFacts = Pick<
+  StoredMessage,
+  'direction' | 'at' | 'deletedAt' | 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'failedAt'
+>;
+
+/** Messenger's watermarks of a thread: everything of the business up to here arrived, or was read (ISO-8601). */
+export type Watermarks = Pick<Thread, 'deliveredUpTo' | 'readUpTo'>;
+
+const noWatermarks: Watermarks = { deliveredUpTo: null, readUpTo: null };
+
+/**
+ * What became of a message, out of all that is known of it and not out of the order in which it came: statuses come in
+ * any order, and `read` without `delivered` (fact sheet §7). `failed` only stands where nothing proves that it arrived.
+ * A message that has its time (`at`, by Meta's clock) was taken by Meta: an echo says `sent` of it, and a watermark more.
+ */
+export function deliveryState(message: DeliveryFacts, thread: Watermarks = noWatermarks): DeliveryState {
+  if (message.deletedAt !== null) return 'deleted';
+  if (message.direction === 'in') return 'received';
+  if (message.playedAt !== null) return 'played';
+  if (message.readAt !== null || isUpTo(message, thread.readUpTo)) return 'read';
+  if (message.deliveredAt !== null || isUpTo(message, thread.deliveredUpTo)) return 'delivered';
+  if (message.failedAt !== null) return 'failed';
+  return message.sentAt !== null || (message.direction === 'out' && message.at !== null) ? 'sent' : 'accepted';
+}
+
+/** A message of which nobody said whose it is has no part in a watermark. No time, and one that is none, is never up to. */
+const isUpTo = ({ direction, at }: DeliveryFacts, watermark: string | null) =>
+  direction === 'out' && Date.parse(at ?? '') <= Date.parse(watermark ?? '');

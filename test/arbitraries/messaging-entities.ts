@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import type { MessageRow } from '../../lambdas/foundation/store/entities/message.ts';
+import type { PersonRow } from '../../lambdas/foundation/store/entities/person.ts';
+import type { PersonAlias } from '../../lambdas/foundation/store/entities/person-alias.ts';
+import { openers, type ThreadRow } from '../../lambdas/foundation/store/entities/thread.ts';
+import type { ThreadMessage } from '../../lambdas/foundation/store/entities/thread-message.ts';
+import type { ThreadTime } from '../../lambdas/foundation/store/entities/thread-time.ts';
+import { expiresAt, isoText, maybe, maybeText, maybeTime, present, words, workspace } from './entities.ts';
+import { keyText, rowText } from './key-text.ts';
+
+type Value<E extends { parse: (row: never) => unknown }> = ReturnType<E['parse']>;
+
+const channel = fc.constantFrom('messenger', 'instagram', 'whatsapp');
+const direction = fc.constantFrom('in', 'out');
+const record = fc.dictionary(rowText, fc.oneof(rowText, fc.integer(), fc.boolean()), { noNullPrototype: true });
+
+const failure = fc
+  .record({ code: fc.integer(), title: maybe(rowText), message: maybe(rowText), details: maybe(rowText) })
+  .map(present);
+
+/** A message's row. */
+export const messageRow: fc.Arbitrary<Value<typeof MessageRow>> = fc.record({
+  workspace,
+  id: keyText,
+  metaId: rowText,
+  channel,
+  asset: rowText,
+  threadId: maybeText,
+  direction: fc.option(direction),
+  at: maybeTime,
+  type: maybeText,
+  text: maybeText,
+  content: fc.option(record),
+  appId: maybeText,
+  standby: fc.boolean(),
+  editedAt: maybeTime,
+  edits: fc.option(fc.nat()),
+  deletedAt: maybeTime,
+  reactions: fc.dictionary(keyText, fc.record({ emoji: maybeText, at: isoText }), { noNullPrototype: true }),
+  sentAt: maybeTime,
+  deliveredAt: maybeTime,
+  readAt: maybeTime,
+  playedAt: maybeTime,
+  failedAt: maybeTime,
+  failure: fc.option(failure),
+  pricing: fc.option(record),
+  eventIds: words,
+  version: fc.nat(),
+  expiresAt,
+});
+
+/** From a thread to a message. */
+export const threadMessage: fc.Arbitrary<Value<typeof ThreadMessage>> = fc.record({
+  workspace,
+  threadId: keyText,
+  at: isoText,
+  messageId: keyText,
+  expiresAt,
+});
+
+/** A thread's row. */
+export const threadRow: fc.Arbitrary<Value<typeof ThreadRow>> = fc.record({
+  workspace,
+  id: keyText,
+  channel,
+  asset: rowText,
+  phoneNumberId: maybeText,
+  personId: maybeText,
+  groupId: maybeText,
+  lastAt: isoText,
+  lastDirection: direction,
+  openedBy: fc.option(fc.constantFrom(...openers)),
+  openedAt: maybeTime,
+  entryAt: maybeTime,
+  entryAnsweredAt: maybeTime,
+  deliveredUpTo: maybeTime,
+  readUpTo: maybeTime,
+  control: fc.option(fc.record({ holder: fc.constantFrom('ours', 'other'), appId: maybeText, at: isoText })),
+  version: fc.nat(),
+  expiresAt,
+});
+
+/** From a workspace to a thread. */
+export const threadTime: fc.Arbitrary<Value<typeof ThreadTime>> = fc.record({
+  workspace,
+  shard: fc.constantFrom('0', '1', '2', '3'),
+  lastAt: isoText,
+  threadId: keyText,
+  expiresAt,
+});
+
+/** A person's row. */
+export const personRow: fc.Arbitrary<Value<typeof PersonRow>> = fc.record({
+  workspace,
+  id: keyText,
+  aliases: fc.array(fc.record({ alias: rowText, since: isoText, until: maybeTime })),
+  name: maybeText,
+  username: maybeText,
+  conflicts: fc.array(fc.record({ alias: rowText, personId: rowText, at: isoText })),
+  version: fc.nat(),
+  expiresAt,
+});
+
+/** Whose an id is. */
+export const personAlias: fc.Arbitrary<Value<typeof PersonAlias>> = fc.record({
+  workspace,
+  alias: keyText,
+  personId: rowText,
+  expiresAt,
+});
