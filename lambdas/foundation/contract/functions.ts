@@ -1,3 +1,4 @@
+import { accountFunctions } from './account-functions.ts';
 import type { FunctionContract } from './function-line.ts';
 
 /** The manifest. The key is the path of the entry file: `lambdas/<key>.handler.ts`. */
@@ -74,91 +75,7 @@ export const functions = {
     due: true,
     sends: ['connectionCare', 'qualityPolls'],
   },
-  'oauth/connect': {
-    trigger: {
-      kind: 'http',
-      routes: {
-        'POST /v1/connections/authorize': 'write',
-        'GET /oauth/start': 'public',
-        'GET /oauth/callback': 'public',
-        'GET /v1/connections': 'read',
-        'POST /v1/connections': 'write',
-        'GET /v1/connections/{id}': 'read',
-        'POST /v1/connections/{id}/verify': 'write',
-        'DELETE /v1/connections/{id}': 'write',
-      },
-    },
-    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'readWrite' },
-    secrets: ['metaApps', 'verifyToken'],
-    sends: ['connectionLinks'],
-    announces: true,
-    publicUrl: true,
-    tokens: 'seals what a consent gave, verifies it, and revokes it at Meta',
-  },
-  'oauth/link': {
-    trigger: { kind: 'queue', from: 'connectionLinks' },
-    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'readWrite' },
-    secrets: ['metaApps'],
-    blobs: { parked: 'write' },
-    announces: true,
-    tokens: 'discovers assets with the person’s token, seals Page tokens and subscribes webhooks',
-  },
-  'oauth/care': {
-    trigger: { kind: 'queue', from: 'connectionCare' },
-    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'readWrite' },
-    secrets: ['metaApps'],
-    sends: ['connectionLinks'],
-    blobs: { parked: 'write' },
-    announces: true,
-    tokens: 'inspects tokens at Meta, refreshes them ahead of expiry, wipes those of a person who left',
-  },
-  'assets/manage': {
-    trigger: {
-      kind: 'http',
-      routes: {
-        'GET /v1/assets': 'read',
-        'POST /v1/assets/sync': 'write',
-        'GET /v1/assets/syncs/{id}': 'read',
-        'DELETE /v1/assets/syncs/{id}': 'write',
-        'GET /v1/assets/{id}': 'read',
-        'PUT /v1/assets/{id}/link': 'write',
-        'DELETE /v1/assets/{id}/link': 'write',
-        'GET /v1/assets/{id}/doctor': 'read',
-        'GET /v1/assets/{id}/agencies': 'read',
-        'POST /v1/assets/{id}/agencies': 'write',
-        'DELETE /v1/assets/{id}/agencies/{business}': 'write',
-        'GET /v1/webhooks/subscriptions': 'read',
-        'PUT /v1/webhooks/subscriptions': 'write',
-      },
-    },
-    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
-    secrets: ['metaApps', 'verifyToken'],
-    sends: ['connectionLinks'],
-    publicUrl: true,
-    tokens: 'probes what an asset’s token may do, shares assets and declares webhook subscriptions',
-  },
-  'compliance/callback': {
-    trigger: {
-      kind: 'http',
-      routes: {
-        'POST /compliance/deauthorize': 'public',
-        'POST /compliance/deletion': 'public',
-        'GET /compliance/deletion/{code}': 'public',
-      },
-    },
-    tables: { state: 'readWrite' },
-    entities: { state: ['deletionRequest'] },
-    secrets: ['metaApps'],
-    sends: ['connectionCare', 'erasures'],
-    publicUrl: true,
-  },
-  'compliance/erase': {
-    trigger: { kind: 'queue', from: 'erasures' },
-    tables: { state: 'readWrite', ledger: 'readWrite' },
-    sends: ['connectionCare'],
-    blobs: { webhooks: 'readWriteDelete', parked: 'readWriteDelete' },
-    announces: true,
-  },
+  ...accountFunctions,
   'capi/accept': {
     trigger: { kind: 'http', routes: { 'POST /v1/conversions': 'send', 'POST /v1/conversions/validate': 'read' } },
     tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
