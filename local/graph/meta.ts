@@ -4,7 +4,9 @@ import { createQuality, type Quality } from './conversions/quality.ts';
 import { type CallJournal, createCallJournal } from './http/call-journal.ts';
 import { createGraphFaults, type GraphFaults } from './http/graph-faults.ts';
 import { createUsage, type Usage } from './http/usage.ts';
+import { createMessaging, type Messaging, resetMessaging } from './messaging/messaging.ts';
 import type { Settings } from './settings.ts';
+import type { SendOrder } from './webhooks/delivery.ts';
 import type { Post } from './webhooks/post-once.ts';
 import { type Clock, simulatedClock } from './world/clock.ts';
 import { type Codes, createCodes } from './world/codes.ts';
@@ -30,12 +32,14 @@ export type Meta = {
   conversions: ConversionRecord;
   quality: Quality;
   poison: Poison;
+  /** What was sent to people, who wrote, and what follows a message. */
+  messaging: Messaging;
   settings(): Settings;
   post: Post;
 };
 
-/** A fresh Meta with the demo world. */
-export function createMeta(settings: () => Settings, post: Post): Meta {
+/** A fresh Meta with the demo world; `send` posts its own webhooks. */
+export function createMeta(settings: () => Settings, post: Post, send: (order: SendOrder) => void): Meta {
   const clock = simulatedClock();
   return {
     clock,
@@ -50,15 +54,23 @@ export function createMeta(settings: () => Settings, post: Post): Meta {
     conversions: createConversionRecord(clock),
     quality: createQuality(),
     poison: createPoison(),
+    messaging: createMessaging(clock, send),
     settings,
     post,
   };
 }
 
-/** Puts the demo world back and ends every token, code, grant and subscription; clock, faults, journal and conversions stay. */
+/** Puts the demo world back and ends every token, code, grant and subscription; clock, faults and what was recorded stay. */
 export function resetWorld(meta: Meta): void {
   meta.world.reset();
   for (const part of [meta.tokens, meta.grants, meta.codes, meta.subscriptions]) part.clear();
+  resetMessaging(meta.messaging);
+}
+
+/** The answer of this request never arrived: what it committed is marked. */
+export function loseAnswer({ conversions, messaging }: Meta, request: object): void {
+  conversions.lose(request);
+  messaging.sent.lose(request);
 }
 
 /** The secret of an app: its own, else that of the settings; null when none is set. */

@@ -2,6 +2,7 @@ import type { Controls } from './control/route.ts';
 import { shownToken } from './control/token-routes.ts';
 import { conversionTotals } from './conversions/totals.ts';
 import { escaped, htmlPage, htmlTable } from './html.ts';
+import { messageTotals } from './messaging/message-totals.ts';
 import type { Meta } from './meta.ts';
 import type { JournalRow } from './webhooks/journal.ts';
 
@@ -24,6 +25,7 @@ export function operatorPage({ settings, faults, journal, meta }: Controls): str
     table('Settings', facts({ ...settings.shown(), ...faults.current(), ...journal.counts() })),
     table('World', facts({ time: new Date(meta.clock.now()).toISOString(), ...counted(meta) })),
     table('Conversions', facts(conversionTotals(meta.conversions.rows()))),
+    table('Messages', facts({ ...messageTotals(meta.messaging.sent.rows()), ...meta.messaging.switches.current() })),
     table('Fault script', faultTable(meta)),
     table('Limits', usageTable(meta)),
     table('Tokens', tokenTable(meta)),

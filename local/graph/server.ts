@@ -34,7 +34,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const journal = options.journal ?? createJournal();
   const { post, close } = poster(options.ca);
   const sender = createSender({ settings, faults, journal, post, say: options.say ?? (() => undefined) });
-  const meta = createMeta(settings.current, post);
+  const meta = createMeta(settings.current, post, (order) => void sender.send(order));
   const controls: Controls = { settings, faults, journal, sender, post, meta };
   const server = createServer((request, response) => void serve(controls, request, response));
   const port = await listen(server, options.port);

@@ -83,6 +83,7 @@ describe('the control API of the simulator', () => {
       cutBeforeAnswer: 0,
       duplicateEverything: false,
       graph: [],
+      messages: [],
       conversions: [],
     });
   });

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { PoisonRule } from '../conversions/poison.ts';
 import { FaultRule } from '../http/graph-faults.ts';
+import { MessageFault } from '../messaging/message-faults.ts';
 import { Settings } from '../settings.ts';
 import { SendOrder } from '../webhooks/delivery.ts';
 import { Faults } from '../webhooks/faults.ts';
+import { isMetas } from '../webhooks/sign.ts';
 import { subscribe } from '../webhooks/subscribe.ts';
 import { type Controls, ok, type Routes, refused } from './route.ts';
 
@@ -11,6 +13,7 @@ const SettingsPart = Settings.partial();
 const FaultsPart = Faults.partial().extend({
   graph: z.array(FaultRule).max(1000).optional(),
   conversions: z.array(PoisonRule).max(1000).optional(),
+  messages: z.array(MessageFault).max(1000).optional(),
 });
 const SubscribeOrder = z.strictObject({ verifyToken: z.string().min(1).optional() });
 
@@ -23,10 +26,13 @@ export const WEBHOOK_ROUTES: Routes = {
     settings.change(SettingsPart.parse(body));
     return ok(settings.shown());
   },
-  'POST /_sim/webhooks': ({ settings, sender }, { body }) => {
+  'POST /_sim/webhooks': ({ settings, sender, meta }, { body }) => {
     const order = SendOrder.parse(body);
     const { webhookUrl, appSecret } = settings.current();
     if (!webhookUrl || !appSecret) return refused(409, 'Set webhookUrl and appSecret first (PUT /_sim/settings).');
+    for (const { body, signWith = 'app' } of order.deliveries) {
+      if (isMetas(signWith)) meta.messaging.inbox.hear(body);
+    }
     const { batch, rows } = sender.send(order);
     return { status: 202, body: { batch, deliveries: rows.map(({ id, copyOf }) => ({ id, copyOf })) } };
   },
@@ -47,16 +53,18 @@ export const WEBHOOK_ROUTES: Routes = {
   },
   'GET /_sim/faults': (controls) => ok(faultsOf(controls)),
   'POST /_sim/faults': (controls, { body }) => {
-    const { graph, conversions, ...part } = FaultsPart.parse(body);
+    const { graph, conversions, messages, ...part } = FaultsPart.parse(body);
     controls.faults.change(part);
     if (graph) controls.meta.faults.set(graph);
     if (conversions) controls.meta.poison.set(conversions);
+    if (messages) controls.meta.messaging.faults.set(messages);
     return ok(faultsOf(controls));
   },
   'DELETE /_sim/faults': (controls) => {
     controls.faults.clear();
     controls.meta.faults.set([]);
     controls.meta.poison.set([]);
+    controls.meta.messaging.faults.set([]);
     return ok(faultsOf(controls));
   },
 };
@@ -65,4 +73,5 @@ const faultsOf = ({ faults, meta }: Controls) => ({
   ...faults.current(),
   graph: meta.faults.current(),
   conversions: meta.poison.current(),
+  messages: meta.messaging.faults.current(),
 });

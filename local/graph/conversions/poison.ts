@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { errorFields, pattern } from '../http/graph-faults.ts';
-import { Refusal } from '../http/refusal.ts';
+import { errorFields, pattern, refusalOf } from '../http/graph-faults.ts';
+import type { Refusal } from '../http/refusal.ts';
 import type { Raw } from './event.ts';
 
 /** An event that Meta refuses, and the whole request with it; both patterns must fit the same event. */
@@ -37,15 +37,7 @@ export function createPoison(): Poison {
       );
       if (rule === undefined) return null;
       rule.met += 1;
-      const { code, message, subcode, status, type, isTransient, userTitle, userMessage } = rule;
-      return new Refusal(code, message, {
-        subcode,
-        status,
-        type,
-        transient: isTransient,
-        title: userTitle,
-        userMessage,
-      });
+      return refusalOf(rule);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { datasetQuality } from '../edges/dataset-quality.ts';
-import { appOf, type Meta } from '../meta.ts';
+import { mediaCall, mediumOf } from '../edges/media-node.ts';
+import { appOf, loseAnswer, type Meta } from '../meta.ts';
 import { debugToken } from '../oauth/debug-token.ts';
 import { accessToken, revoke } from '../oauth/exchange.ts';
 import { InstagramRefusal, instagramCode, instagramLongLived, instagramRefresh } from '../oauth/instagram-exchange.ts';
@@ -8,7 +9,7 @@ import { NODE_NAMES } from '../world/things.ts';
 import { tokenHash } from '../world/tokens.ts';
 import type { CallRow } from './call-journal.ts';
 import { callerOf, proofOf, tokenKindOf } from './caller.ts';
-import type { GraphFault } from './graph-faults.ts';
+import { type GraphFault, refusalOf } from './graph-faults.ts';
 import type { GraphRequest } from './graph-request.ts';
 import { type Answered, nodeCall } from './node-call.ts';
 import { Refusal, unknownPath } from './refusal.ts';
@@ -37,7 +38,7 @@ export async function answerGraph(meta: Meta, request: GraphRequest, inBatch = f
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
   const wire = fault && !instead ? after(fault, answer) : answer;
   row.status = wire.cut ? null : wire.status;
-  if (wire.cut) meta.conversions.lose(request);
+  if (wire.cut) loseAnswer(meta, request);
   return wire;
 }
 
@@ -52,11 +53,13 @@ function noteToken(meta: Meta, request: GraphRequest, row: CallRow): void {
 }
 
 /** `me` is whoever the token speaks for, dead or alive; what is no node keeps its path. */
-function nameNode({ world, tokens }: Meta, { path, token }: GraphRequest, row: CallRow): void {
+function nameNode(meta: Meta, request: GraphRequest, row: CallRow): void {
+  const { world, tokens } = meta;
+  const { path, token } = request;
   const self = tokens.find(token?.text ?? '');
   const [id = '-', edge = null] = path;
   const node = world.find(id === 'me' ? (self?.page ?? self?.person ?? id) : id);
-  row.node = node ? NODE_NAMES[node.kind] : path.join('/') || '-';
+  row.node = node ? NODE_NAMES[node.kind] : mediumOf(meta, request) ? 'Media' : path.join('/') || '-';
   row.edge = node ? edge : null;
   row.path = row.edge === null ? row.node : `${row.node}/${row.edge}`;
 }
@@ -91,6 +94,8 @@ const IN_FRONT = new Set([
 /** The endpoints that are no nodes, then the nodes. */
 async function route(meta: Meta, request: GraphRequest): Promise<Answered> {
   const at = request.path.join('/');
+  const medium = mediumOf(meta, request);
+  if (medium) return mediaCall(meta, request, medium);
   if (!IN_FRONT.has(at)) return nodeCall(meta, request);
   if (at === 'dataset_quality') return datasetQuality(meta, request);
   const { version } = served(request.version, false, true, at);
@@ -147,9 +152,7 @@ function before(fault: GraphFault): WireAnswer | null {
     return { status: 500, headers: { 'content-type': 'text/html; charset=utf-8', ...traces() }, text: HTML_500 };
   }
   if (fault.kind !== 'error' && fault.kind !== 'error200') return null;
-  const { code, message, subcode, type, isTransient, userTitle, userMessage, status } = fault;
-  const more = { subcode, type, transient: isTransient, title: userTitle, userMessage, status };
-  const refusal = new Refusal(code, message, more);
+  const refusal = refusalOf(fault);
   return json(fault.kind === 'error200' ? 200 : refusal.status, errorBody(refusal.body), {});
 }
 

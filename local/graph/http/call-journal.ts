@@ -42,10 +42,10 @@ const VALUE_CAP = 500;
 export const shownParams = (params: Params): Record<string, string> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shownValue(name, value)]));
 
-/** The events of a conversion call are megabytes: only their size is kept. */
+/** The events of a conversion call are megabytes, and a file is one too: only their size is kept. */
 function shownValue(name: string, value: string): string {
   if (SECRET.test(name)) return '…';
-  if (name === 'data') return `(${value.length} characters)`;
+  if (name === 'data' || name === 'file') return `(${value.length} characters)`;
   // A slice would hold on to the whole value.
   return value.length <= VALUE_CAP ? value : Buffer.from(value.slice(0, VALUE_CAP)).toString();
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { seededNumbers } from '../webhooks/seeded-order.ts';
 import { TOKEN_KINDS, type TokenKind } from '../world/tokens.ts';
 import { type GraphRequest, HOSTS } from './graph-request.ts';
+import { Refusal } from './refusal.ts';
 
-/** What an error on demand carries; `isTransient`, `userTitle` and `userMessage` are Meta's optional members. */
+/** What an error on demand carries; what is optional is so at Meta, `details` are WhatsApp's. */
 export const errorFields = {
   code: z.int(),
   subcode: z.int().optional(),
@@ -12,6 +14,23 @@ export const errorFields = {
   isTransient: z.boolean().optional(),
   userTitle: z.string().optional(),
   userMessage: z.string().optional(),
+  details: z.string().optional(),
+};
+
+type ErrorFields = z.output<z.ZodObject<typeof errorFields>>;
+
+/** An error on demand, as an answer. */
+export const refusalOf = ({ code, message, isTransient, userTitle, ...same }: ErrorFields): Refusal => {
+  const { subcode, status, type, userMessage, details } = same;
+  return new Refusal(code, message, {
+    subcode,
+    status,
+    type,
+    transient: isTransient,
+    title: userTitle,
+    userMessage,
+    details,
+  });
 };
 
 /** What goes wrong. */
@@ -59,6 +78,9 @@ export const FaultRule = z.strictObject({
   after: z.int().min(0).default(0),
   /** Without it, for ever. */
   times: z.int().min(1).optional(),
+  /** Of the calls that are due, this share suffers, drawn by `seed`. */
+  share: z.number().gt(0).max(1).default(1),
+  seed: z.int().default(1),
   fault: GraphFault,
 });
 export type FaultRule = z.infer<typeof FaultRule>;
@@ -66,29 +88,36 @@ export type FaultRule = z.infer<typeof FaultRule>;
 /** The script now in force; `take` counts a call and says what it suffers. */
 export type GraphFaults = {
   set(rules: readonly FaultRule[]): void;
-  /** Each rule with the number of calls it met so far. */
-  current(): (FaultRule & { met: number })[];
+  /** Each rule with the number of calls it met so far, and of those that it spoilt. */
+  current(): (FaultRule & { met: number; hit: number })[];
   take(request: GraphRequest, tokenKind: TokenKind | 'app' | 'unknown' | null): GraphFault | null;
 };
 
 /** No faults. */
 export function createGraphFaults(): GraphFaults {
-  let rules: (FaultRule & { met: number })[] = [];
+  let rules: Standing[] = [];
   return {
     set: (given) => {
-      rules = given.map((rule) => ({ ...rule, met: 0 }));
+      rules = given.map((rule) => ({ rule, met: 0, hit: 0, draw: seededNumbers(rule.seed) }));
     },
-    current: () => rules,
+    current: () => rules.map(({ rule, met, hit }) => ({ ...rule, met, hit })),
     take: (request, tokenKind) => {
-      for (const rule of rules) {
-        if (!meets(rule.match, request, tokenKind)) continue;
-        rule.met += 1;
-        const nth = rule.met - rule.after;
-        if (nth >= 1 && (rule.times === undefined || nth <= rule.times)) return rule.fault;
-      }
-      return null;
+      const struck = rules.find((one) => meets(one.rule.match, request, tokenKind) && strikes(one));
+      return struck?.rule.fault ?? null;
     },
   };
+}
+
+type Standing = { rule: FaultRule; met: number; hit: number; draw(): number };
+
+/** Counts a call that a rule meets, and says whether it suffers. */
+function strikes(one: Standing): boolean {
+  one.met += 1;
+  const { after, times, share } = one.rule;
+  const nth = one.met - after;
+  if (nth < 1 || (times !== undefined && nth > times) || one.draw() >= share) return false;
+  one.hit += 1;
+  return true;
 }
 
 function meets(match: FaultRule['match'], request: GraphRequest, tokenKind: string | null): boolean {

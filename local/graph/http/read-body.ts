@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { multipartForm } from './multipart-form.ts';
 
 /** A body may be this long, in bytes; twenty 3 MB webhooks fit. */
 const BODY_CAP = 64 * 1024 * 1024;
@@ -41,6 +42,7 @@ export function formIn(bytes: Buffer, contentType: string): Map<string, string[]
     }
     return form;
   }
+  if (contentType.includes('multipart/form-data')) return multipartForm(bytes, contentType);
   for (const [name, value] of new URLSearchParams(bytes.toString('utf8'))) add(name, value);
   return form;
 }

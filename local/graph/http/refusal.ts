@@ -6,6 +6,8 @@ export type More = {
   transient?: boolean;
   title?: string;
   userMessage?: string;
+  /** WhatsApp's own words, in `error_data`. */
+  details?: string;
 };
 
 /** An answer that is an error; its `body` has Meta's envelope (fact sheet §3) but for the trace id. */
@@ -26,6 +28,7 @@ export class Refusal extends Error {
       ...(more.transient === undefined ? {} : { is_transient: more.transient }),
       ...(more.title === undefined ? {} : { error_user_title: more.title }),
       ...(more.userMessage === undefined ? {} : { error_user_msg: more.userMessage }),
+      ...(more.details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details: more.details } }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PAGE_POLICY } from '../html.ts';
-import type { Meta } from '../meta.ts';
+import { loseAnswer, type Meta } from '../meta.ts';
 import { dialogCall, isDialog } from '../oauth/dialog-call.ts';
 import { answerGraph, type WireAnswer } from './answer.ts';
 import { answerBatch, isBatch } from './batch.ts';
@@ -20,7 +20,7 @@ export async function serveGraph(meta: Meta, incoming: IncomingMessage, response
   if (!request) return write(response, { status: 405, headers: {}, text: '' });
   // Cut, broken off, or the caller had gone before the answer was out.
   response.once('close', () => {
-    if (!response.writableFinished) meta.conversions.lose(request);
+    if (!response.writableFinished) loseAnswer(meta, request);
   });
   if (isDialog(request)) {
     const answer = dialogCall(meta, request, form);
