@@ -48,7 +48,7 @@ export function openPipeline() {
     items = [];
     const envelope = readEnvelope(body);
     for (const item of envelope?.items ?? []) {
-      const parsed = messages.webhookEvents.safeParse(item);
+      const parsed = messages.webhookEvents().safeParse(item);
       if (!parsed.success) throw new Error('an item does not fit its queue');
       await processItem(parsed.data, doors, context);
     }

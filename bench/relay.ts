@@ -1,31 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { bundled, bundledPath } from './bundled.ts';
+import { bundled } from './bundled.ts';
 import { batchesOf, type ShopEvent, shopEvents } from './capi-events.ts';
 import { figureOf, type Report } from './figure.ts';
 import { type Effort, race } from './measure.ts';
 import { livingBytes } from './memory.ts';
 import type { SinkReport } from './relay-sink.ts';
+import { startSink } from './start-sink.ts';
 
 const eventsARun = 20_000;
 /** Where time is short: a batch for each of eight calls in flight. */
 const eventsOfFast = 8_000;
 const pixels = 10;
-
-/** The sink, in a process of its own: its CPU is not ours. */
-async function startSink() {
-  const child: ChildProcess = fork(bundledPath('./relay-sink.ts'), [], { execArgv: [] });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    async report(): Promise<SinkReport> {
-      child.send('report');
-      const [report] = (await once(child, 'message')) as [SinkReport];
-      return report;
-    },
-    stop: () => child.disconnect(),
-  };
-}
 
 /** One in each thousand is one that the sink does not take. */
 const poisoned = (event: ShopEvent, nth: number): ShopEvent =>
@@ -35,7 +19,7 @@ const poisoned = (event: ShopEvent, nth: number): ShopEvent =>
 export async function openRace(count = eventsARun, step?: () => void) {
   const { openRelay } = bundled<typeof import('./relay-subject.ts')>('./relay-subject.ts');
   const { relayFloor } = bundled<typeof import('./relay-floor.ts')>('./relay-floor.ts');
-  const sink = await startSink();
+  const sink = await startSink<SinkReport>('./relay-sink.ts');
   const relay = openRelay(sink.origin, step);
   const batches = batchesOf(shopEvents(count).map(poisoned));
   const requests = batches.map((events, at) => ({

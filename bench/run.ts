@@ -8,6 +8,7 @@ import { ingest } from './ingest.ts';
 import { slowness } from './machine-speed.ts';
 import { pipeline } from './pipeline.ts';
 import { relay } from './relay.ts';
+import { send } from './send.ts';
 import { throttle } from './throttle.ts';
 import { wrap } from './wrap.ts';
 
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, (fast: boolean) => Promise<Report>>> =
   pipeline: (fast) => pipeline({ rounds: fast ? 7 : 15, roundMs: 240 }, fast),
   capi: (fast) => capi({ rounds: fast ? 5 : 15, roundMs: 240 }, fast),
   relay: (fast) => relay({ rounds: fast ? 5 : 15, roundMs: 240 }, fast),
+  send: (fast) => send({ rounds: fast ? 7 : 15, roundMs: 240 }),
   cold: (fast) => cold({ runs: fast ? 9 : 20 }),
   wrap: (fast) => wrap({ rounds: fast ? 7 : 15, roundMs: 4 }),
   cost: () => cost(),

@@ -32,19 +32,31 @@ function updated(text: string, row: Row, values: Values): Row {
   return after;
 }
 
+const nameOf = ({ pk, sk }: Row) => `${String(pk)}\n${String(sk)}`;
+
+/** The rows of a batch, by table. */
+const batchOf = (input: Values, read: (key: Row) => readonly Row[]) =>
+  Object.fromEntries(
+    Object.entries(input.RequestItems as Readonly<Record<string, { readonly Keys: readonly Row[] }>>).map(
+      ([table, { Keys }]) => [table, Keys.flatMap(read)],
+    ),
+  );
+
 /** A table in memory that reads the few kinds of expressions that the usage ledger writes, and counts its calls. */
 export function ledgerTable() {
   const rows = new Map<string, Row>();
   const counted = { reads: 0, writes: 0, refused: 0 };
+  const read = (key: Row): readonly Row[] => {
+    counted.reads += 1;
+    const row = rows.get(nameOf(key));
+    return row ? [row] : [];
+  };
   const calls: TableCalls = async (operation, input): Promise<TableAnswer> => {
+    if (operation === 'BatchGetItem') return { Responses: batchOf(input, read) };
     const values = (input.ExpressionAttributeValues ?? {}) as Values;
     const { pk, sk } = (input.Key ?? input.Item) as Row;
-    const name = `${String(pk)}\n${String(sk)}`;
+    const name = nameOf({ pk, sk });
     const row = rows.get(name);
-    if (operation === 'GetItem') {
-      counted.reads += 1;
-      return { Item: row };
-    }
     counted.writes += 1;
     if (!allHold(String(input.ConditionExpression), row, values)) {
       counted.refused += 1;

@@ -4,7 +4,7 @@ import type { Plan, Shape } from './plan.ts';
 const contract = 'lambdas/foundation/contract';
 const endOfManifest = `} as const satisfies Record<\`\${string}/\${string}\`, FunctionContract>;`;
 const endOfQueues = '} as const satisfies Record<string, QueueLine>;';
-const endOfMessages = '} as const satisfies Record<QueueName, z.ZodMiniType>;';
+const endOfMessages = '} as const satisfies Record<QueueName, () => z.ZodMiniType>;';
 
 const triggers: Readonly<Record<Shape, (plan: Plan) => string>> = {
   http: ({ route }) => `{ kind: 'http', routes: { '${route}': 'read' } }`,
@@ -36,6 +36,6 @@ function addQueue(draft: Draft, { queue }: Plan): void {
     'maxAgeSeconds: 24 * 3600',
   ].map((setting) => `    ${setting},\n`);
   draft.insertBefore(`${contract}/resources.ts`, endOfQueues, `  ${queue}: {\n${patience.join('')}  },\n`);
-  const schema = `  ${queue}: z.object({ workspace: z.string(), id: z.string() }),\n`;
+  const schema = `  ${queue}: whenNeeded(() => z.object({ workspace: z.string(), id: z.string() })),\n`;
   draft.insertBefore('lambdas/foundation/core/messages.ts', endOfMessages, schema);
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../foundation/core/clock.ts';
 import type { Notes } from '../foundation/core/notes.ts';
 import { openCursors } from '../foundation/runtime/cursors.ts';
 import { openGraph } from '../foundation/runtime/graph.ts';
+import { assetEdges } from '../foundation/runtime/graph-edges.ts';
 import { httpHandler } from '../foundation/runtime/http-handler.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
 import { openSecrets } from '../foundation/runtime/secrets.ts';
@@ -34,7 +35,7 @@ export const handler = httpHandler('assets/manage', routes, (env) => {
   const own = { outbox: openOutbox(env), cursors: openCursors(env), secrets: openSecrets(env), clock: systemClock };
   const { publicUrl } = env;
   const kept = { assets, connections, jobs, audit, wishes, registry: assetRegistryOf(env), vault: openVault(env) };
-  const graphFor = openGraph(env, usageLedgerOf(env));
+  const graphFor = openGraph(env, usageLedgerOf(env), assetEdges);
   const doors = ({ notes, deadline }: { readonly notes: Notes; readonly deadline: number }) => ({
     ...kept,
     ...own,

@@ -1,6 +1,7 @@
 import { systemClock } from '../foundation/core/clock.ts';
 import { openBus } from '../foundation/runtime/bus.ts';
 import { openGraph } from '../foundation/runtime/graph.ts';
+import { conversionEdges } from '../foundation/runtime/graph-edges.ts';
 import { httpHandler } from '../foundation/runtime/http-handler.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
 import { openSecrets } from '../foundation/runtime/secrets.ts';
@@ -18,7 +19,7 @@ export const handler = httpHandler('capi/accept', routes, (env) => {
   const tokens = { vault: openVault(env), secrets: openSecrets(env), connections: stores.connectionsOf(env) };
   const speakers = pixelSpeakers({ ...tokens, ...sending, assets: stores.assetsOf(env) });
   const doors = { ...kept, ...own, ...sending, speakers, idempotency: stores.idempotencyOf(env) };
-  const graphOf = openGraph(env, stores.usageLedgerOf(env));
+  const graphOf = openGraph(env, stores.usageLedgerOf(env), conversionEdges);
   return {
     'POST /v1/conversions': ({ caller, body, headers, notes, deadline }) => {
       const graph = graphOf({ notes, deadline, priority: 'webhook-follow-up' });

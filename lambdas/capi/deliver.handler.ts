@@ -1,6 +1,7 @@
 import { systemClock } from '../foundation/core/clock.ts';
 import { openBus } from '../foundation/runtime/bus.ts';
 import { openGraph } from '../foundation/runtime/graph.ts';
+import { conversionEdges } from '../foundation/runtime/graph-edges.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
 import { queueHandler } from '../foundation/runtime/queue-handler.ts';
 import { openSecrets } from '../foundation/runtime/secrets.ts';
@@ -18,7 +19,7 @@ export const handler = queueHandler('capi/deliver', (env) => {
   const sending = { outbox: openOutbox(env), clock: systemClock };
   const speakers = pixelSpeakers({ ...tokens, ...sending, assets: stores.assetsOf(env) });
   const doors = { ...kept, speakers, ensurePoll, bus: openBus(env), clock: systemClock };
-  const graphOf = openGraph(env, stores.usageLedgerOf(env));
+  const graphOf = openGraph(env, stores.usageLedgerOf(env), conversionEdges);
   return {
     workAll: (items, { notes, deadline }) =>
       deliverEvents(items, { notes }, { ...doors, graph: graphOf({ notes, deadline, priority: 'today' }) }),

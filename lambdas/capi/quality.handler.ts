@@ -1,5 +1,6 @@
 import { systemClock } from '../foundation/core/clock.ts';
 import { openGraph } from '../foundation/runtime/graph.ts';
+import { conversionEdges } from '../foundation/runtime/graph-edges.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
 import { queueHandler } from '../foundation/runtime/queue-handler.ts';
 import { openSecrets } from '../foundation/runtime/secrets.ts';
@@ -23,7 +24,7 @@ export const handler = queueHandler('capi/quality', (env) => {
     polls: qualityPollsOf(env),
     qualities: datasetQualitiesOf(env),
   };
-  const graphOf = openGraph(env, usageLedgerOf(env));
+  const graphOf = openGraph(env, usageLedgerOf(env), conversionEdges);
   return {
     work: (item, context) => {
       const { notes, deadline } = context;

@@ -4,6 +4,7 @@ import { openBus } from '../foundation/runtime/bus.ts';
 import { openCursors } from '../foundation/runtime/cursors.ts';
 import { openDialog } from '../foundation/runtime/dialog.ts';
 import { openGraph } from '../foundation/runtime/graph.ts';
+import { connectEdges } from '../foundation/runtime/graph-edges.ts';
 import { httpHandler } from '../foundation/runtime/http-handler.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
 import { openSecrets } from '../foundation/runtime/secrets.ts';
@@ -23,7 +24,7 @@ export const handler = httpHandler('oauth/connect', routes, (env) => {
   const usageLedger = usageLedgerOf(env);
   const connections = connectionsOf(env);
   const assets = assetsOf(env);
-  const graphOf = openGraph(env, usageLedger);
+  const graphOf = openGraph(env, usageLedger, connectEdges);
   const { returnOrigins } = env.settings;
   const base = { states, connections, assets, returnOrigins, publicUrl: env.publicUrl, dialog: openDialog(env) };
   const sending = { outbox: openOutbox(env), bus: openBus(env), secrets: openSecrets(env) };

@@ -1,6 +1,7 @@
 import { systemClock } from '../foundation/core/clock.ts';
 import { openBus } from '../foundation/runtime/bus.ts';
 import { openGraph } from '../foundation/runtime/graph.ts';
+import { linkEdges } from '../foundation/runtime/graph-edges.ts';
 import { openOutbox } from '../foundation/runtime/outbox.ts';
 import { queueHandler } from '../foundation/runtime/queue-handler.ts';
 import { openSecrets } from '../foundation/runtime/secrets.ts';
@@ -22,7 +23,7 @@ export const handler = queueHandler('oauth/link', (env) => {
   const registry = assetRegistryOf(env);
   const wishes = subscriptionWishesOf(env);
   const jobs = syncJobsOf(env);
-  const graphOf = openGraph(env, usageLedgerOf(env));
+  const graphOf = openGraph(env, usageLedgerOf(env), linkEdges);
   const sending = { outbox: openOutbox(env), bus: openBus(env), secrets: openSecrets(env), vault: openVault(env) };
   const doors = { connections, assets, registry, wishes, jobs, ...sending, clock: systemClock };
   return {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { optionalId, text, texts, whenNeeded } from './event-fields.ts';
+import { whenNeeded } from '../foundation/core/when-needed.ts';
+import { optionalId, text, texts } from './event-fields.ts';
 
 /** A change of the ad account, by Meta's field name; the object itself has to be read for new values. */
 export const AdAccountEvent = whenNeeded(() =>

@@ -24,12 +24,3 @@ export const verbatim = z.optional(z.unknown());
 
 /** Several texts, when given. */
 export const texts = z.optional(z.array(z.string()));
-
-/** Something made when it is first asked for: a cold start meets one kind of event, and making all takes a tenth of it. */
-export function whenNeeded<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { flag, id, instant, optionalId, text, verbatim, whenNeeded, whole } from './event-fields.ts';
+import { whenNeeded } from '../foundation/core/when-needed.ts';
+import { flag, id, instant, optionalId, text, verbatim, whole } from './event-fields.ts';
 
 /** What a person sent along: media, a link, a place, a story or a post, by Meta's own word for its type. */
 export const Attachment = whenNeeded(() =>

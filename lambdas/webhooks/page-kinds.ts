@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { flag, id, instant, optionalId, text, whenNeeded } from './event-fields.ts';
+import { whenNeeded } from '../foundation/core/when-needed.ts';
+import { flag, id, instant, optionalId, text } from './event-fields.ts';
 
 /** Who did it, as far as Meta says. */
 const Person = z.optional(z.object({ id: optionalId, name: text, username: text }));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { flag, id, instant, optionalId, text, verbatim, whenNeeded, whole } from './event-fields.ts';
+import { whenNeeded } from '../foundation/core/when-needed.ts';
+import { flag, id, instant, optionalId, text, verbatim, whole } from './event-fields.ts';
 import { ErrorDetail } from './messaging-kinds.ts';
 
 /** What became of a message of the business. `callbackData` is our own marker. `read` may come without `delivered`. */

@@ -7,6 +7,7 @@ import { businessEdges } from '../../lambdas/foundation/meta/edges/account-calls
 import type { Graph } from '../../lambdas/foundation/meta/graph.ts';
 import type { GraphApp, GraphIdentity } from '../../lambdas/foundation/meta/identity.ts';
 import { DEMO, SCOPES } from '../local/graph-meta.ts';
+import { messagesOfGraph } from './graph-suite-messages.ts';
 import { control } from './simulator-control.ts';
 
 /** A `Graph` before a simulator whose world, tokens and faults a test can change. */
@@ -316,6 +317,8 @@ export function graphSuite(name: string, open: () => Promise<GraphUnderTest>): v
         await expect(graph.setAppSubscription(app, wish)).rejects.toMatchObject({ kind: 'meta-rejected' });
       });
     });
+
+    messagesOfGraph(() => ({ graph: under.graph, sim, identityOf }));
 
     describe('in trouble', () => {
       it.each([

@@ -45,6 +45,22 @@ export function control({ url, redirectUri }: { readonly url: string; readonly r
       if (code === null) throw new Error(`no code in ${answer.redirect}`);
       return code;
     },
+    /** A photo that a person sent to a WhatsApp number, by which Meta knows its id from now on; its webhook goes nowhere. */
+    photo: async (number: string, id: string) => {
+      const image = { id, mime_type: 'image/jpeg', sha256: 'ZmFrZQ==' };
+      const messages = [{ from: '15555550199', id: 'wamid.fake', timestamp: '1', type: 'image', image }];
+      const value = { messaging_product: 'whatsapp', metadata: { phone_number_id: number }, messages };
+      const body = { object: 'whatsapp_business_account', entry: [{ changes: [{ field: 'messages', value }] }] };
+      await send('PUT', '/settings', { webhookUrl: 'http://127.0.0.1:9/' });
+      await post('/webhooks', { deliveries: [{ body, delayMs: 3_600_000 }] });
+      await send('DELETE', '/journal');
+      await send('PUT', '/settings', { webhookUrl: null });
+    },
+    /** What Meta took, whatever became of the answers. */
+    sent: async (): Promise<readonly Members[]> => {
+      const { data } = await send('GET', '/messages');
+      return Array.isArray(data) ? data : [];
+    },
     calls: async (): Promise<readonly JournalRow[]> => {
       const { data } = await send('GET', '/calls');
       return Array.isArray(data) ? data : [];

@@ -33,7 +33,7 @@ export function fakeUsageLedger(clock: Clock, rule: BudgetRule = budgetRule) {
         if (!verdict.go) continue;
         const bucket = rule.take(bucketOf(name), verdict.step);
         if (bucket) buckets.set(name, bucket);
-        turns.set(turnOf(name, account), verdict.step.turn + calls);
+        if (memories.has(name)) turns.set(turnOf(name, account), verdict.step.turn + calls);
       }
       return { go: true };
     },

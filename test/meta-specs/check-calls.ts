@@ -59,15 +59,18 @@ export function checkJournal(rows: readonly JournalRow[], specs: Specs, beyond: 
   if (looked.length === 0) throw new Error('The journal holds no call that could be checked.');
   const found = looked.map((row) => checkRow(row, specs, beyond));
   const missing = [...new Set(found.flatMap((one) => one.missing))];
+  const illegal = [...new Set(found.flatMap((one) => one.illegal))];
+  const told = [...missing, ...illegal];
   const reasons = reasonsIn(beyond);
-  const misses = missing.filter((name) => reasons[name] === undefined).map((name) => `the specs do not know ${name}`);
+  const bare = (name: string) => reasons[name] === undefined;
+  const misses = missing.filter(bare).map((name) => `the specs do not know ${name}`);
   return {
     calls: looked.length,
     edges: [...new Set(looked.map((row) => callName(row, specs)))].sort(),
     checked: found.reduce((sum, one) => sum + one.checked, 0),
-    violations: [...new Set([...misses, ...found.flatMap((one) => one.illegal)])],
-    unknowns: missing.filter((name) => reasons[name] !== undefined).map((name) => `${name}: ${reasons[name]}`),
-    unused: Object.keys(reasons).filter((name) => !missing.includes(name)),
+    violations: [...misses, ...illegal.filter(bare)],
+    unknowns: told.filter((name) => !bare(name)).map((name) => `${name}: ${reasons[name]}`),
+    unused: Object.keys(reasons).filter((name) => !told.includes(name)),
     nodeless: rows.length - looked.length,
   };
 }

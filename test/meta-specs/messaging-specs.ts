@@ -8,6 +8,7 @@ const nodes: Readonly<Record<string, string>> = {
   'WABA-ID': 'WhatsAppBusinessAccount',
   'WhatsApp-Business-Account-ID': 'WhatsAppBusinessAccount',
   'Phone-Number-ID': 'WhatsAppBusinessPhoneNumber',
+  'Media-ID': 'Media',
   'Business-ID': 'Business',
   'Application-ID': 'Application',
   'User-ID': 'User',
@@ -103,8 +104,17 @@ function flat(schema: Schema, follow: Follow): Schema {
     flat(Schema.parse(follow(form)), follow),
   );
   if (forms.length === 0) return schema;
-  const properties = Object.assign({}, schema.properties, ...forms.map((form) => form.properties));
+  const properties = [schema, ...forms].map((form) => form.properties).reduce(joined);
   return { ...schema, properties, required: [] };
+}
+
+/** What several forms say of one property: the later word, but each form's legal values. */
+function joined(before: Schema['properties'], after: Schema['properties']): Schema['properties'] {
+  const both = Object.entries(after).map(([name, value]) => {
+    const [one, other] = [before[name], value].map((given) => Schema.safeParse(given).data);
+    return [name, one?.enum && other?.enum ? { ...other, enum: [...new Set([...one.enum, ...other.enum])] } : value];
+  });
+  return { ...before, ...Object.fromEntries(both) };
 }
 
 /** Fields of the node, or of the nodes in a list `data`. */

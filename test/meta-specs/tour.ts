@@ -7,6 +7,7 @@ import { startSimulator } from '../../local/graph/server.ts';
 import { accountStops, probeStops, sharingStops } from './asset-stops.ts';
 import { type JournalRow, readJournal } from './check-calls.ts';
 import { conversionStops } from './conversion-stops.ts';
+import { messageStops } from './message-stops.ts';
 import { openTap } from './tap.ts';
 import { tokenStops } from './token-stops.ts';
 import { app, instagramApp, redirectUri, type Stops, travellers } from './travellers.ts';
@@ -18,6 +19,7 @@ const stops: Stops = {
   ...accountStops,
   ...probeStops,
   ...conversionStops,
+  ...messageStops,
   ...tokenStops,
 };
 

@@ -1,3 +1,5 @@
+import { beyondMessaging } from './unknown-messaging-calls.ts';
+
 /** A call that Meta's specs do not have: its parameters, what it returns, and why it is made all the same. */
 export interface BeyondCall {
   readonly params: readonly string[];
@@ -10,7 +12,7 @@ export interface BeyondCall {
 /** What we call although Meta's specs do not have it; every line has a reason, and one that no call needs must go. */
 export interface BeyondSpecs {
   readonly calls: Readonly<Record<string, BeyondCall>>;
-  /** Parameters (`Page/agencies POST ?name`) and fields (`Page.name`) → why. */
+  /** Parameters (`Page/agencies POST ?name`), fields (`Page.name`) and what a check says of a value → why. */
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -81,6 +83,7 @@ export const beyondSpecs: BeyondSpecs = {
       members: granted,
       reason: `${noNode}; §2, Instagram Login`,
     },
+    ...beyondMessaging.calls,
     'IGUser/subscribed_apps POST': { params: ['subscribed_fields'], reason: ofInstagramLogin },
     'IGUser/subscribed_apps GET': { params: [], returns: ['Application'], reason: ofInstagramLogin },
     'IGUser/subscribed_apps DELETE': { params: [], reason: ofInstagramLogin },
@@ -89,6 +92,7 @@ export const beyondSpecs: BeyondSpecs = {
     'SystemUser/adaccounts GET': { params: [], returns: ['AdAccount'], reason: ofSystemUser },
   },
   names: {
+    ...beyondMessaging.names,
     'IGUser.user_id': 'a field of graph.instagram.com, which the specs leave out; §2, Instagram Login',
     'Page.tasks': 'stands in the items of /me/accounts only; §2, Page token',
     'WhatsAppBusinessAccountToNumberCurrentStatus.platform_type':

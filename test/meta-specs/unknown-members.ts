@@ -1,8 +1,11 @@
+import { beyondMessagingMembers } from './unknown-messaging-members.ts';
+
 const noFields = 'the specs name this type and leave out its fields';
 const ofEvents = 'the specs say that AdsPixel/events answers an object, and no more; fact sheet §9';
 
 /** Members of the simulator's answers that Meta's specs do not name (`<node>.<member>`), each with why it is there. */
 export const beyondMembers: Readonly<Record<string, string>> = {
+  ...beyondMessagingMembers,
   'AdAccountSubscribedApps.name': `${noFields}; an installed app is shown as on a Page (Application.name)`,
   'AdAccountSubscribedApps.link': `${noFields}; an installed app is shown as on a Page (Application.link)`,
   'Application.subscribed_fields': 'the edge takes them (fact sheet §7, Subscribing), so its list shows them',

@@ -1,4 +1,5 @@
 import type { FailureKind } from '../core/verdicts.ts';
+import { whenNeeded } from '../core/when-needed.ts';
 import type { Refusal } from './wire/refusal.ts';
 
 /** What a refusal means. */
@@ -82,15 +83,18 @@ const families: readonly { readonly from: number; readonly to: number; readonly 
   { from: 2_388_000, to: 2_388_999, meaning: { kind: 'meta-rejected' } },
 ];
 
-const byCode = new Map<string, Meaning>();
-const bySubcode = new Map<string, Meaning>();
-for (const { codes, ...meaning } of errorRows) {
-  for (const code of codes.split(' ')) {
-    byCode.set(code, meaning);
-    const [, subcode] = code.split('/');
-    if (subcode !== undefined) bySubcode.set(subcode, meaning);
+const meanings = whenNeeded(() => {
+  const byCode = new Map<string, Meaning>();
+  const bySubcode = new Map<string, Meaning>();
+  for (const { codes, ...meaning } of errorRows) {
+    for (const code of codes.split(' ')) {
+      byCode.set(code, meaning);
+      const [, subcode] = code.split('/');
+      if (subcode !== undefined) bySubcode.set(subcode, meaning);
+    }
   }
-}
+  return { byCode, bySubcode };
+});
 
 /**
  * What a refusal means, for every possible one: (code, subcode) beats code, the code beats the status, and the text is
@@ -104,6 +108,7 @@ export function classifyError(refusal: Refusal): Meaning {
 
 function knownMeaning({ code, subcode }: Refusal): Meaning | undefined {
   if (code === undefined) return undefined;
+  const { byCode, bySubcode } = meanings();
   const exact = subcode === undefined ? undefined : byCode.get(`${code}/${subcode}`);
   // Negative codes are internal ones: their subcode tells what they are (fact sheet §3).
   const inner = code < 0 && subcode !== undefined ? bySubcode.get(String(subcode)) : undefined;

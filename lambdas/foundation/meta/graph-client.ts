@@ -5,6 +5,7 @@ import { defaultPlan, type VersionPlan, versionFor } from './api-version.ts';
 import { readUsage } from './usage-headers.ts';
 import { type ExchangeLine, type ExchangeSample, exchangeLine } from './wire/exchange-line.ts';
 import { appOf, type GraphCall, type Send } from './wire/graph-call.ts';
+import { graphPlaces } from './wire/graph-places.ts';
 import { type GraphRequest, graphRequest } from './wire/graph-request.ts';
 import { exchange, type GraphAnswer, type Lost } from './wire/graph-socket.ts';
 import { redactSample } from './wire/redact-sample.ts';
@@ -44,6 +45,7 @@ const bodyCap = 4 * 1024 * 1024;
 
 /** The way of every call: may we, sign, send, read the usage, write it all down; then the answer or the `Failure`. */
 export const makeClient = (doors: GraphDoors): Send => {
+  const placeOf = graphPlaces(doors.origin);
   return async (call) => {
     timeFor(call.name, doors);
     await mayWe(call, doors);
@@ -51,22 +53,17 @@ export const makeClient = (doors: GraphDoors): Send => {
     const timeoutMs = timeFor(call.name, doors);
     const { clock, versions = defaultPlan } = doors;
     const versionAsked = versionFor(call.surface ?? 'graph', versions, clock.chance());
-    const request = graphRequest(call, versionAsked, doors.origin);
+    const request = graphRequest(call, versionAsked, placeOf);
     const begun = clock.now();
     const { got, tries } = await send(call, request, timeoutMs, doors);
     const now = clock.now();
     const usage = 'lost' in got ? [] : readUsage(got.headers, contextOf(call, now));
     const settled = 'lost' in got ? settleLost(call, got) : settleAnswer(call, got, usage, now);
-    const readings = [...usage, ...innerReadings(call, settled, now), ...refusedReadings(call, settled, usage, now)];
+    const readings = allReadings(call, settled, usage, now);
     const usageLost = await remember(readings, doors);
-    const effort = { calls: call.calls ?? 1, tries, durationMs: now - begun };
-    doors.audit({
-      ...exchangeLine(call.name, request, got, settled),
-      versionAsked,
-      ...effort,
-      ...usageOf(readings),
-      ...usageLost,
-    });
+    const { name, calls = 1 } = call;
+    const effort = { call: name, versionAsked, durationMs: now - begun, calls, tries, usageLost };
+    doors.audit(exchangeLine(effort, request, got, settled, readings));
     keepSample(call, got, settled, doors);
     if ('failure' in settled) throw settled.failure;
     return settled.answer;
@@ -111,24 +108,24 @@ function timeFor(name: string, doors: GraphDoors): number {
 
 const contextOf = ({ keys, speaker }: GraphCall<unknown>, now: number) => ({ appId: appOf(speaker).appId, keys, now });
 
-function innerReadings<T>(call: GraphCall<T>, settled: Settled<T>, now: number): readonly UsageReading[] {
-  if (!call.innerHeaders || 'failure' in settled) return [];
-  return call.innerHeaders(settled.answer).flatMap((headers) => readUsage(headers, contextOf(call, now)));
+/** What the headers said, those inside the answer (a batch's) too, and what a refusal says without them. */
+function allReadings<T>(call: GraphCall<T>, settled: Settled<T>, usage: readonly UsageReading[], now: number) {
+  if ('failure' in settled) return [...usage, ...refusedReadings(call, settled, usage, now)];
+  if (!call.innerHeaders) return usage;
+  const inner = call.innerHeaders(settled.answer);
+  return [...usage, ...inner.flatMap((headers) => readUsage(headers, contextOf(call, now)))];
 }
 
 /** A ledger that fails after the call must not turn a done thing into a failed one: the loss is written down. */
-async function remember(readings: readonly UsageReading[], { ledger }: GraphDoors) {
-  if (readings.length === 0) return {};
+async function remember(readings: readonly UsageReading[], { ledger }: GraphDoors): Promise<true | undefined> {
+  if (readings.length === 0) return undefined;
   try {
     await ledger.record(readings);
-    return {};
+    return undefined;
   } catch {
-    return { usageLost: true } as const;
+    return true;
   }
 }
-
-const usageOf = (readings: readonly UsageReading[]) =>
-  readings.length > 0 ? { usagePercent: Math.max(...readings.map(({ percent }) => percent)) } : {};
 
 function keepSample(call: GraphCall<unknown>, got: GraphAnswer | Lost, settled: Settled<unknown>, doors: GraphDoors) {
   const { samples, clock } = doors;

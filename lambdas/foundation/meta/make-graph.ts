@@ -1,9 +1,13 @@
 import { accountCalls } from './edges/accounts.ts';
 import { conversionCalls } from './edges/conversions.ts';
+import { messageCalls } from './edges/messages.ts';
 import { probeCalls } from './edges/probes.ts';
 import { sharingCalls } from './edges/sharing.ts';
 import { subscriptionCalls } from './edges/subscriptions.ts';
+import { templateCalls } from './edges/templates.ts';
+import { threadControlCalls } from './edges/thread-control.ts';
 import { tokenCalls } from './edges/tokens.ts';
+import { whatsappCalls } from './edges/whatsapp.ts';
 import type { Graph } from './graph.ts';
 import { type GraphDoors, makeClient } from './graph-client.ts';
 
@@ -17,5 +21,9 @@ export function makeGraph(doors: GraphDoors): Graph {
     ...sharingCalls(send),
     ...probeCalls(send),
     ...conversionCalls(send),
+    ...messageCalls(send),
+    ...whatsappCalls(send),
+    ...templateCalls(send),
+    ...threadControlCalls(send),
   };
 }

@@ -34,10 +34,16 @@ const percentNames = ['call_count', 'total_time', 'total_cputime'] as const;
  * percentages of an allowance, never calls; a header that cannot be read is as good as none.
  */
 export function readUsage(headers: HeaderBag, context: UsageContext): readonly UsageReading[] {
-  const found = Object.entries(readers).flatMap(([name, read]) => {
-    const members = jsonOf(headers[name]);
-    return members ? read(members, context) : [];
-  });
+  const found: UsageReading[] = [];
+  for (const [name, read] of readers) {
+    const header = headers[name];
+    const members = typeof header === 'string' ? jsonOf(header) : undefined;
+    if (members) found.push(...read(members, context));
+  }
+  return found.length > 1 ? highestOfEach(found) : found;
+}
+
+function highestOfEach(found: readonly UsageReading[]): readonly UsageReading[] {
   const highest = new Map<string, UsageReading>();
   for (const reading of found) {
     const name = budgetName(reading.key);
@@ -49,35 +55,48 @@ export function readUsage(headers: HeaderBag, context: UsageContext): readonly U
 
 type Reader = (members: Members, context: UsageContext) => readonly UsageReading[];
 
-const readers: Readonly<Record<string, Reader>> = {
-  'x-app-usage': (members, context) => one({ scope: 'app', id: context.appId, useCase: 'platform' }, members, context),
-  'x-page-usage': (members, context) => one(keyOf(context, 'pages'), members, context),
-  'x-business-use-case-usage': businessReadings,
-  'x-ad-account-usage': adAccountReadings,
-  'x-fb-ads-insights-throttle': insightsReadings,
+const readers: readonly (readonly [header: string, read: Reader])[] = [
+  [
+    'x-app-usage',
+    (members, context) => one({ scope: 'app', id: context.appId, useCase: 'platform' }, members, context),
+  ],
+  ['x-page-usage', (members, context) => one(keyOf(context, 'pages'), members, context)],
+  ['x-business-use-case-usage', businessReadings],
+  ['x-ad-account-usage', adAccountReadings],
+  ['x-fb-ads-insights-throttle', insightsReadings],
   // Reach has a throttle of its own; slowing all insights of the account for it errs on the careful side.
-  'x-fb-ads-insights-reach-throttle': insightsReadings,
-};
+  ['x-fb-ads-insights-reach-throttle', insightsReadings],
+];
 
 const keyOf = ({ keys }: UsageContext, useCase: UseCase) => keys.find((key) => key.useCase === useCase);
 const accountOf = ({ keys }: UsageContext) => keys.find(({ scope }) => scope === 'account')?.id;
 
 function one(key: BudgetKey | undefined, members: Members, { now }: UsageContext): readonly UsageReading[] {
-  const percent = highestOf(percentNames.map((name) => members[name]));
+  const percent = highestOf(members);
   return key === undefined || percent === undefined ? [] : [{ key, percent, readAt: now }];
 }
 
-/** `{<object id>: [{type, call_count, …, estimated_time_to_regain_access}]}`; the time is in minutes, 0 while open. */
+/** `{<object id>: [{type, call_count, …, estimated_time_to_regain_access}]}`. */
 function businessReadings(members: Members, { now }: UsageContext): readonly UsageReading[] {
-  return Object.entries(members).flatMap(([id, lines]) =>
-    (Array.isArray(lines) ? lines.filter(isObject) : []).flatMap((line): readonly UsageReading[] => {
-      const kind = businessTypes.get(String(line.type));
-      const percent = highestOf(percentNames.map((name) => line[name]));
-      if (!kind || percent === undefined) return [];
-      const regain = regainAfter(now, (numberOf(line.estimated_time_to_regain_access) ?? 0) * 60);
-      return [{ key: { ...kind, id }, percent, readAt: now, ...regain, ...tierOf(line) }];
-    }),
-  );
+  const found: UsageReading[] = [];
+  for (const id of Object.keys(members)) {
+    const lines = members[id];
+    for (const line of Array.isArray(lines) ? lines : []) {
+      const reading = isObject(line) && businessReading(id, line, now);
+      if (reading) found.push(reading);
+    }
+  }
+  return found;
+}
+
+/** The time is in minutes, 0 while open. */
+function businessReading(id: string, line: Members, now: number): UsageReading | undefined {
+  const kind = businessTypes.get(String(line.type));
+  const percent = highestOf(line);
+  if (!kind || percent === undefined) return undefined;
+  const { scope, useCase } = kind;
+  const regain = regainAfter(now, (numberOf(line.estimated_time_to_regain_access) ?? 0) * 60);
+  return { key: { scope, useCase, id }, percent, readAt: now, ...regain, ...tierOf(line) };
 }
 
 /** `{acc_id_util_pct, reset_time_duration}`; the time is in seconds and always there, so it counts only when full. */
@@ -118,13 +137,17 @@ function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-function highestOf(values: readonly unknown[]): number | undefined {
-  const numbers = values.map(numberOf).filter((value) => value !== undefined);
-  return numbers.length > 0 ? Math.max(...numbers) : undefined;
+/** The highest of a line's percentages: time and calls have one each. */
+function highestOf(members: Members): number | undefined {
+  let highest: number | undefined;
+  for (const name of percentNames) {
+    const percent = numberOf(members[name]);
+    if (percent !== undefined && percent >= (highest ?? 0)) highest = percent;
+  }
+  return highest;
 }
 
-function jsonOf(header: HeaderBag[string]): Members | undefined {
-  if (typeof header !== 'string') return undefined;
+function jsonOf(header: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(header);
     return isObject(value) ? value : undefined;

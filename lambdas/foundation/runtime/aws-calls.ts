@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, isoTime, systemClock } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
 import { type AwsCredentials, sha256Hex, signed } from './aws-signature.ts';
@@ -83,7 +82,10 @@ export const awsOfProcess = openOnce(() =>
   }),
 );
 
-const mayPass = (status: number, error: string) => status >= 500 || status === 429 || passing.test(error);
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const mayPass = (status: number, error: string) =>
+  status >= 500 || status === 429 || (error !== '' && passing.test(error));
 
 const refused = ({ service, operation }: AwsRequest, error: string, cause?: unknown) =>
   new Failure('unavailable', `${service} ${operation}: ${error}`, { cause });
@@ -119,7 +121,7 @@ async function once(request: AwsRequest, origin: URL, settings: AwsSettings): Pr
 
 /** The name of an error: a header, a member of the JSON, or an element of S3's XML. */
 function errorOf({ headers, body }: RawAnswer): string {
-  const header = headers['x-amzn-errortype'];
+  const header = headers()['x-amzn-errortype'];
   const named = typeof header === 'string' ? header : typeIn(body.toString('utf8'));
   return named.replace(/^.*#|:.*$/g, '') || 'unnamed error';
 }

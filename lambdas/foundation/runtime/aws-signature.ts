@@ -59,8 +59,10 @@ export async function signed(
   credentials: AwsCredentials,
   { region, service, at }: SigningScope,
 ): Promise<Record<string, string>> {
-  // S3 alone takes paths as they stand; every other service signs them escaped once more (AWS, SigV4).
-  const how = { region, service, credentials, sha256: Sha256, applyChecksum: false, uriEscapePath: service !== 's3' };
+  // S3 alone takes paths as they stand; every other service signs them escaped once more (AWS, SigV4). In `/`, which is
+  // nearly all of ours, nothing is to escape.
+  const uriEscapePath = service !== 's3' && path !== '/';
+  const how = { region, service, credentials, sha256: Sha256, applyChecksum: false, uriEscapePath };
   const request = { method, protocol: 'https:', hostname: headers.host ?? '', path, headers: { ...headers }, body };
   const signer = new SignatureV4(how);
   const { headers: all } = await signer.sign(request, { signingDate: new Date(at) });

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 /** One HTTP answer, read to its end. */
 export interface RawAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: () => Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }
 
@@ -37,7 +37,9 @@ export function exchange({ origin, method, path, headers, body }: RawRequest): P
       answer.on('error', reject);
       answer.on('end', () => {
         clearTimeout(timer);
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) });
+        const body = Buffer.concat(chunks);
+        // Node makes the object of the headers when it is asked for, and only a refusal's are looked at.
+        resolve({ status: answer.statusCode ?? 0, headers: () => answer.headers, body });
       });
     });
     const timer = setTimeout(() => sent.destroy(new Error('timed out')), tryMs);

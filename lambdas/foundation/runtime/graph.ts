@@ -2,9 +2,9 @@ import type { Env } from '../contract/env.ts';
 import type { FunctionName } from '../contract/functions.ts';
 import type { Notes } from '../core/notes.ts';
 import type { Priority, UsageLedger } from '../core/usage.ts';
-import type { Graph } from '../meta/graph.ts';
-import { makeGraph } from '../meta/make-graph.ts';
+import { makeClient } from '../meta/graph-client.ts';
 import type { ExchangeLine, ExchangeSample } from '../meta/wire/exchange-line.ts';
+import type { Edges } from './graph-edges.ts';
 import { lambdaMachine, type Machine } from './machine.ts';
 import { redact } from './redact.ts';
 
@@ -20,18 +20,22 @@ export interface GraphUnit {
 /** Of a hundred exchanges one leaves a redacted sample: enough to see what Meta really answers. */
 const sampleShare = 0.01;
 
-/** What a function's calls to Meta stand on; opened once a cold start, then asked for each unit of work. */
+/**
+ * What a function's calls to Meta stand on; opened once a cold start, then asked for each unit of work. It carries the
+ * families of calls that its handler names (`graph-edges.ts`).
+ */
 export const openGraph =
-  <N extends FunctionName>(
+  <N extends FunctionName, Calls>(
     { name: service, settings }: Pick<Env<N>, 'name' | 'settings'>,
     ledger: UsageLedger,
+    edges: Edges<Calls>,
     machine: Machine = lambdaMachine,
   ) =>
-  ({ notes, deadline, priority }: GraphUnit): Graph => {
+  ({ notes, deadline, priority }: GraphUnit): Calls => {
     const write = (line: Readonly<Record<string, unknown>>, replacer?: Replacer) =>
       machine.write(`${JSON.stringify({ ...line, service }, replacer)}\n`);
     const keep = (sample: ExchangeSample) => write({ level: 'INFO', event: 'graph.sample', ...sample }, redacted);
-    return makeGraph({
+    const send = makeClient({
       origin: settings.graphOrigin,
       ledger,
       clock: machine.clock,
@@ -49,6 +53,7 @@ export const openGraph =
       },
       samples: { share: sampleShare, keep },
     });
+    return edges(send, machine.clock);
   };
 
 const levelOf = ({ outcome, usageLost }: ExchangeLine) => (outcome === 'ok' && !usageLost ? 'INFO' : 'WARN');

@@ -1,10 +1,10 @@
-import { deflateRawSync } from 'node:zlib';
 import { blobPrefixes, type TableName } from '../contract/resources.ts';
 import { type Clock, isoTime, systemClock } from '../core/clock.ts';
 import type { Blobs, Parking } from '../core/doors.ts';
 import { verdicts } from '../core/verdicts.ts';
 import { openParkedItems } from '../store/dynamo-parked-items.ts';
 import type { ParkedItems } from '../store/parked-items.ts';
+import { zlib } from '../store/zlib.ts';
 import { awsOfProcess } from './aws-calls.ts';
 import { makeBlobs } from './blobs.ts';
 import { demandBucket, demandTable } from './demand-line.ts';
@@ -25,7 +25,7 @@ export const makeParking = ({ parkedItems, blobs, clock }: ParkingDoors): Parkin
   async park({ items, ...item }) {
     const row = { ...item, blame: verdicts[item.kind].blame, parkedAt: isoTime(clock.now()) };
     const json = JSON.stringify(items);
-    if (json.length <= rowCapBytes / 3 || deflateRawSync(json).byteLength <= rowCapBytes) {
+    if (json.length <= rowCapBytes / 3 || zlib().deflateRawSync(json).byteLength <= rowCapBytes) {
       return parkedItems.put({ ...row, items });
     }
     const blob = `${blobPrefixes.parked}${item.id}`;

@@ -49,7 +49,7 @@ export function queueHandler(
   });
   return async ({ Records }, context) => {
     const line = beginLine(machine, name, context.awsRequestId);
-    const unit = { queue, patience, schema: messages[queue], machine, line };
+    const unit = { queue, patience, schema: messages[queue](), machine, line };
     const timeLeft = () => context.getRemainingTimeInMillis();
     try {
       const { work, doors, atOnce } = opened();

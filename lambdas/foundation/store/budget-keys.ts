@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
 import { nobody } from '../core/ids.ts';
 import { type BudgetKey, useCases } from '../core/usage.ts';
+import { whenNeeded } from '../core/when-needed.ts';
 
 /** What names an allowance, as a row holds it. */
-export const BudgetKeySchema = z.object({
-  scope: z.enum(['app', 'object', 'account']),
-  id: z.string(),
-  useCase: z.enum(useCases),
-});
+export const BudgetKeySchema = whenNeeded(() =>
+  z.object({
+    scope: z.enum(['app', 'object', 'account']),
+    id: z.string(),
+    useCase: z.enum(useCases),
+  }),
+);
 
 /** The partition of all rows of one allowance; Meta's limits know no workspace. */
 export const budgetParts = ({ scope, id, useCase }: BudgetKey) => [nobody, scope, id, useCase] as const;

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { type TableName, tableKeys } from '../contract/resources.ts';
 import { Failure } from '../core/failure.ts';
+import { whenNeeded } from '../core/when-needed.ts';
 import { dueMembers } from './due-members.ts';
 import { joinParts, splitParts } from './key-parts.ts';
 import type { Row } from './table-calls.ts';
@@ -20,7 +21,8 @@ export interface KeyParts {
 /** What an entity says of itself. `Key` is what names a row, `Value` the whole of it. */
 export interface EntityDefinition<Schema extends z.ZodMiniType, Key> {
   readonly table: TableName;
-  readonly schema: Schema;
+  /** Made when the first row is read: a function carries more entities than a first event meets. */
+  readonly schema: () => Schema;
   /** Names of the parts, for the key table in the docs. */
   readonly named: KeyParts;
   readonly parts: (key: Key) => KeyParts;
@@ -36,8 +38,9 @@ export interface EntityDefinition<Schema extends z.ZodMiniType, Key> {
 
 /** One kind of row: how its key is made, how it is written and read. */
 export interface Entity<Schema extends z.ZodMiniType = z.ZodMiniType, Key = z.infer<Schema>>
-  extends Pick<EntityDefinition<Schema, Key>, 'table' | 'schema' | 'named' | 'parts' | 'due' | 'lives'> {
+  extends Pick<EntityDefinition<Schema, Key>, 'table' | 'named' | 'parts' | 'due' | 'lives'> {
   readonly name: string;
+  readonly schema: Schema;
   key(key: Key): RowKey;
   /** A value as a row, its key included. */
   write(value: z.infer<Schema> & Key): Row;
@@ -56,12 +59,16 @@ export function defineEntity<Schema extends z.ZodMiniType<object>, Key>(
   { inKey, ofParts, ...definition }: EntityDefinition<Schema, Key>,
 ): Entity<Schema, Key> {
   const carried: ReadonlySet<string> = new Set(inKey);
+  const schema = whenNeeded(definition.schema);
   const key = (value: Key): RowKey => {
     const { pk, sk } = definition.parts(value);
     return { pk: joinParts([name, ...pk]), sk: joinParts(sk) };
   };
   return {
     ...definition,
+    get schema() {
+      return schema();
+    },
     name,
     key,
     write(value) {
@@ -73,7 +80,7 @@ export function defineEntity<Schema extends z.ZodMiniType<object>, Key>(
     parse(row) {
       const [entity, ...pk] = splitParts(text(row, tableKeys.partitionKey));
       if (entity !== name) throw new Failure('bug', `a row is no ${name}`);
-      const parsed = definition.schema.safeParse({ ...row, ...ofParts(pk, splitParts(text(row, tableKeys.sortKey))) });
+      const parsed = schema().safeParse({ ...row, ...ofParts(pk, splitParts(text(row, tableKeys.sortKey))) });
       if (parsed.success) return parsed.data;
       throw new Failure('bug', `a ${name} row does not fit its schema`, { cause: parsed.error });
     },

@@ -13,23 +13,27 @@ const mostSpreadMs = 10_000;
 /** The shared memory of Meta's limits on the `ledger` table; an adapter of the port `UsageLedger`. */
 export function openUsageLedger({ calls, tableName, clock, rule }: UsageLedgerDoors): UsageLedger {
   const table = oneTable(calls, tableName);
-  const { viewOf, turnOf } = budgetViews(table, clock);
-
+  const { viewsOf, turnOf } = budgetViews({ calls, tableName, clock });
   const doors = { table, turnOf, clock, rule };
 
   return {
     async ask(ask) {
-      const views = await Promise.all(distinct(ask.keys).map(viewOf));
+      const views = await viewsOf(distinct(ask.keys), ask.account);
       const verdicts = await Promise.all(views.map((view) => decided(view, ask, doors)));
       const known = verdicts.map((verdict) => (verdict.go ? 0 : verdict.waitUntil));
       const waitUntil = Math.max(0, ...known) || (await takeAll(views, ask, doors));
       return answerOf(waitUntil, clock);
     },
     async record(readings) {
-      for (const reading of readings) await keepReading(table, await viewOf(reading.key), reading, doors);
+      const views = await viewsOf(distinct(readings.map(({ key }) => key)));
+      const byName = new Map(views.map((view) => [budgetName(view.key), view]));
+      for (const reading of readings) {
+        const view = byName.get(budgetName(reading.key));
+        if (view) await keepReading(table, view, reading, doors);
+      }
     },
     async readings(keys) {
-      const views = await Promise.all(distinct(keys).map(viewOf));
+      const views = await viewsOf(distinct(keys));
       return views.flatMap(readingOf);
     },
   };

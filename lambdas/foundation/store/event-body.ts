@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { blobPrefixes } from '../contract/resources.ts';
 import type { Blobs } from '../core/doors.ts';
 import { Failure } from '../core/failure.ts';
 import type { RowKey } from './define-entity.ts';
 import type { WebhookEventRow } from './entities/webhook-event.ts';
+import { zlib } from './zlib.ts';
 
 /** What a row keeps of an item: what Meta sent, and what we made of it. */
 export interface EventBody {
@@ -28,11 +28,11 @@ const settings = [
  */
 export function packJson(value: unknown): Uint8Array<ArrayBuffer> {
   const json = JSON.stringify(value);
-  return deflateRawSync(json, json.length <= settings[0].upTo ? settings[0] : settings[1]);
+  return zlib().deflateRawSync(json, json.length <= settings[0].upTo ? settings[0] : settings[1]);
 }
 
 /** The JSON text behind `packJson`. */
-export const unpackText = (packed: Uint8Array): string => inflateRawSync(packed).toString('utf8');
+export const unpackText = (packed: Uint8Array): string => zlib().inflateRawSync(packed).toString('utf8');
 
 /** What a body is once its content was taken away. */
 export const emptyBody = (): Uint8Array<ArrayBuffer> => packJson({ raw: null, event: {} });

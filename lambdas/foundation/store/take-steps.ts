@@ -1,7 +1,7 @@
 import type { BudgetStep, BudgetVerdict } from '../core/budget-rule.ts';
-import type { BudgetAsk, BudgetKey } from '../core/usage.ts';
+import type { BudgetAsk } from '../core/usage.ts';
 import { giveBack, noteTurn, takeStep } from './bucket-steps.ts';
-import type { BudgetView, budgetViews } from './budget-views.ts';
+import { type BudgetView, type budgetViews, isAlone } from './budget-views.ts';
 import type { OneTable } from './one-table.ts';
 import type { UsageLedgerDoors } from './usage-ledger-doors.ts';
 
@@ -11,9 +11,6 @@ const tries = 3;
 /** Whoever lost every try comes back after this and up to as much more: the winners are then through. */
 const crowdedMs = 250;
 
-/** An account's own allowance is shared with nobody: there is no round to keep. */
-const isAlone = ({ id }: BudgetKey, { account }: BudgetAsk) => id === account;
-
 /** What deciding and taking stand on. */
 export interface StepDoors extends Pick<UsageLedgerDoors, 'clock' | 'rule'> {
   readonly table: OneTable;
@@ -22,12 +19,12 @@ export interface StepDoors extends Pick<UsageLedgerDoors, 'clock' | 'rule'> {
 
 /**
  * What the rule says as far as the view knows; first as to one who has had nothing yet, because who must wait even so
- * costs no look at its place in the round.
+ * costs no further look at its place in the round (a view that is read anew brings it along).
  */
 export async function decided(view: BudgetView, ask: BudgetAsk, doors: StepDoors): Promise<BudgetVerdict> {
   const { clock, rule, turnOf } = doors;
   const best = rule.decide(view.bucket, view.memory, { ...ask, turn: 0 }, clock.now());
-  if (!best.go || isAlone(view.key, ask)) return best;
+  if (!best.go || isAlone(view.key, ask.account)) return best;
   const turn = await turnOf(view, ask.account);
   return rule.decide(view.bucket, view.memory, { ...ask, turn }, clock.now());
 }
@@ -43,6 +40,9 @@ async function take(view: BudgetView, ask: BudgetAsk, doors: StepDoors): Promise
   return Math.ceil(clock.now() + crowdedMs * (1 + clock.chance()));
 }
 
+/** Nobody is slowed while Meta has said nothing, so nobody's place in the round is worth a write. */
+const hasRound = ({ memory }: BudgetView) => memory !== undefined;
+
 /** Takes a step of every allowance or of none; answers 0, or when to come again. */
 export async function takeAll(views: readonly BudgetView[], ask: BudgetAsk, doors: StepDoors): Promise<number> {
   const { table, clock } = doors;
@@ -55,7 +55,7 @@ export async function takeAll(views: readonly BudgetView[], ask: BudgetAsk, door
     }
     taken.push({ view, step });
   }
-  const shared = taken.filter(({ view }) => !isAlone(view.key, ask));
+  const shared = taken.filter(({ view }) => !isAlone(view.key, ask.account) && hasRound(view));
   for (const { view, step } of shared) await noteTurn(table, view, ask.account, step.turn + ask.calls, clock.now());
   return 0;
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AccessToken } from '../../../lambdas/foundation/core/access-token.ts';
 import { asFailure } from '../../../lambdas/foundation/core/failure.ts';
 import { openGraph } from '../../../lambdas/foundation/runtime/graph.ts';
+import { careEdges } from '../../../lambdas/foundation/runtime/graph-edges.ts';
 import { usageLedgerOf } from '../../../lambdas/foundation/runtime/store-doors.ts';
 
 /** What one of the workers shall do: call Meta as this app, as often as it may, until the time is over. */
@@ -33,7 +34,7 @@ async function work({ graphOrigin, ledgerTable, app, milliseconds }: BudgetOrder
   } as const;
   const quiet = { environment: {}, write: () => undefined, clock: { now: Date.now, chance: Math.random } };
   const notes = { fact: () => undefined, outcome: () => undefined, count: () => undefined };
-  const graph = openGraph(env, usageLedgerOf(env), quiet)({ notes, priority: 'webhook-follow-up' });
+  const graph = openGraph(env, usageLedgerOf(env), careEdges, quiet)({ notes, priority: 'webhook-follow-up' });
   const told = { called: 0, waited: 0, others: [] as string[] };
   for (const end = Date.now() + milliseconds; Date.now() < end; ) {
     try {

@@ -1,28 +1,33 @@
 import * as z from 'zod/mini';
+import { whenNeeded } from '../../core/when-needed.ts';
 import { objectBudget } from '../wire/budget-keys.ts';
 import type { Send } from '../wire/graph-call.ts';
 import { pathId } from '../wire/path-id.ts';
 import type { ConversionBatch, ConversionCalls, ConversionReceipt } from './conversion-calls.ts';
 import { read } from './edge-call.ts';
 
-const receipt = z.pipe(
-  z.looseObject({
-    events_received: z.int(),
-    messages: z.optional(z.array(z.unknown())),
-    fbtrace_id: z.optional(z.string()),
-  }),
-  z.transform(
-    ({ events_received, messages = [], fbtrace_id }): ConversionReceipt => ({
-      eventsReceived: events_received,
-      messages: messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))),
-      fbtraceId: fbtrace_id ?? null,
+const receipt = whenNeeded(() =>
+  z.pipe(
+    z.looseObject({
+      events_received: z.int(),
+      messages: z.optional(z.array(z.unknown())),
+      fbtrace_id: z.optional(z.string()),
     }),
+    z.transform(
+      ({ events_received, messages = [], fbtrace_id }): ConversionReceipt => ({
+        eventsReceived: events_received,
+        messages: messages.map((message) => (typeof message === 'string' ? message : JSON.stringify(message))),
+        fbtraceId: fbtrace_id ?? null,
+      }),
+    ),
   ),
 );
 
-const quality = z.pipe(
-  z.looseObject({ web: z._default(z.array(z.record(z.string(), z.unknown())), []) }),
-  z.transform(({ web }) => web),
+const quality = whenNeeded(() =>
+  z.pipe(
+    z.looseObject({ web: z._default(z.array(z.record(z.string(), z.unknown())), []) }),
+    z.transform(({ web }) => web),
+  ),
 );
 
 /** All that Meta tells of a dataset (fact sheet §9, whose working examples spell it `dedupe_key_feedback`). */
@@ -60,13 +65,13 @@ export const conversionCalls = (send: Send): ConversionCalls => ({
       json: bodyOf(batch),
       speaker: { identity },
       keys: objectBudget(identity, batch.pixel, 'ads_management'),
-      answer: receipt,
+      answer: receipt(),
     }),
   readDatasetQuality: async (identity, dataset) => {
     const params = { dataset_id: pathId(dataset), fields: `web{${qualityFields}}` };
     const keys = objectBudget(identity, dataset, 'ads_management');
     return send({
-      ...read(identity, 'readDatasetQuality', '/dataset_quality', params, quality, keys),
+      ...read(identity, 'readDatasetQuality', '/dataset_quality', params, quality(), keys),
       surface: 'marketing',
     });
   },

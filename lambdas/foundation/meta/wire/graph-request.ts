@@ -1,30 +1,23 @@
 import { AccessToken } from '../../core/access-token.ts';
 import { Failure } from '../../core/failure.ts';
 import type { ApiVersion } from '../api-version.ts';
-import { appsecretProof } from './appsecret-proof.ts';
+import { proofOf } from './appsecret-proof.ts';
 import { appOf, type GraphCall, type GraphHost } from './graph-call.ts';
+import type { GraphPlace, PlaceOf } from './graph-places.ts';
 
-/** A call as it goes over the wire. No member of `url` is ever a token or a secret. */
+/** A call as it goes over the wire. */
 export interface GraphRequest {
-  readonly url: URL;
+  readonly place: GraphPlace;
+  /** Path and query. No part of it is ever a token or a secret. */
+  readonly path: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly headers: Words;
+  /** Names and values in turns, `host` among them: what `node:http` writes as it stands, for 3 µs less a call. */
+  readonly headers: readonly string[];
   /** A form, JSON, or nothing; in pieces that follow each other. */
   readonly body: readonly (string | Buffer)[];
 }
 
 type Words = Readonly<Record<string, string>>;
-
-const metaOrigin = 'https://graph.facebook.com';
-const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
-
-/** Where a host is: itself, or the simulator's first path segment. Throws `misconfigured` on plain HTTP elsewhere. */
-function baseOf(host: GraphHost, origin: string): string {
-  if (origin === metaOrigin) return `https://${host}`;
-  const { protocol, hostname } = new URL(origin);
-  if (protocol === 'http:' && !loopback.test(hostname)) throw new Failure('misconfigured', 'Graph origin without TLS');
-  return `${origin}/${host}`;
-}
 
 const hostOf = (call: GraphCall<unknown>): GraphHost =>
   call.host ?? (appOf(call.speaker).kind === 'instagram' ? 'graph.instagram.com' : 'graph.facebook.com');
@@ -45,40 +38,35 @@ function bearerOf({ speaker }: GraphCall<unknown>): string | undefined {
   return text;
 }
 
-/** The proof of a person's, a Page's or a system user's token; the app's own token needs none. */
-const proofOf = ({ speaker }: GraphCall<unknown>): Words =>
-  'identity' in speaker
-    ? { appsecret_proof: appsecretProof(speaker.identity.app.appSecret, AccessToken.textOf(speaker.identity.token)) }
-    : {};
-
-function typeOf(json: readonly Buffer[]): Words {
-  const bytes = json.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  return bytes === 0 ? {} : { 'content-type': 'application/json', 'content-length': String(bytes) };
+/** `a=b&c=d`, with the proof of a person's, a Page's or a system user's token; the app's own token needs none. */
+function encoded({ speaker }: GraphCall<unknown>, params: Words | undefined): string {
+  const words = params ? new URLSearchParams(params).toString() : '';
+  if (!('identity' in speaker)) return words;
+  return `${words}${words && '&'}appsecret_proof=${proofOf(speaker.identity)}`;
 }
 
+const withQuery = (path: string, query: string) => (query === '' ? path : `${path}?${query}`);
+
+const bytesOf = (json: readonly Buffer[]) => json.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 /**
- * Builds the request; throws as `bearerOf` and `baseOf` say. A read whose parameters hold secrets is posted as a form with `method=GET`, by which Meta's own
- * PHP SDK tunnelled every read; a proof is no secret (it is worth nothing without its token) and may stand in a query.
+ * Builds the request; throws as `bearerOf` and `placeOf` say. A read whose parameters hold secrets is posted as a form
+ * with `method=GET`, by which Meta's own PHP SDK tunnelled every read; a proof is no secret (it is worth nothing without
+ * its token) and may stand in a query.
  */
-export function graphRequest(call: GraphCall<unknown>, version: ApiVersion, origin: string): GraphRequest {
-  const host = hostOf(call);
-  const prefix = call.versioned === false ? '' : `/${version}`;
-  const url = new URL(`${baseOf(host, origin)}${prefix}${call.path}`);
+export function graphRequest(call: GraphCall<unknown>, version: ApiVersion, placeOf: PlaceOf): GraphRequest {
+  const { method, json } = call;
+  const place = placeOf(hostOf(call));
+  const path = `${place.prefix}${call.versioned === false ? '' : `/${version}`}${call.path}`;
+  const headers = ['host', place.authority, 'accept', 'application/json'];
   const bearer = bearerOf(call);
-  const auth: Words = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-  const params = { ...call.params, ...proofOf(call) };
-  if (call.json !== undefined || (call.method !== 'POST' && !call.secrets)) {
-    url.search = new URLSearchParams(params).toString();
-    const { method, json = [] } = call;
-    return { url, method, headers: { accept: 'application/json', ...typeOf(json), ...auth }, body: json };
+  if (bearer !== undefined) headers.push('authorization', `Bearer ${bearer}`);
+  if (json || (method !== 'POST' && !call.secrets)) {
+    if (json) headers.push('content-type', 'application/json', 'content-length', String(bytesOf(json)));
+    return { place, path: withQuery(path, encoded(call, call.params)), method, headers, body: json ?? [] };
   }
-  const override: Words = call.method === 'POST' ? {} : { method: call.method };
-  const body = new URLSearchParams({ ...params, ...call.secrets, ...override }).toString();
-  const headers = {
-    accept: 'application/json',
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': String(Buffer.byteLength(body)),
-    ...auth,
-  };
-  return { url, method: 'POST', headers, body: [body] };
+  const override: Words = method === 'POST' ? {} : { method };
+  const form = encoded(call, { ...call.params, ...call.secrets, ...override });
+  headers.push('content-type', 'application/x-www-form-urlencoded', 'content-length', String(Buffer.byteLength(form)));
+  return { place, path, method: 'POST', headers, body: [form] };
 }

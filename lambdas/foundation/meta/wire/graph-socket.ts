@@ -30,17 +30,18 @@ export interface ExchangeLimits {
 
 /** As many sockets as AWS's door has; the last used one first, because it is the likeliest to be alive. */
 const keepAlive = { keepAlive: true, maxSockets: 50, scheduling: 'lifo' } as const;
-const doors = {
-  'http:': { send: httpRequest, agent: new HttpAgent(keepAlive) },
-  'https:': { send: httpsRequest, agent: new HttpsAgent(keepAlive) },
-};
+const plain = { send: httpRequest, kept: new HttpAgent(keepAlive), own: new HttpAgent() };
+/** A socket of its own need not shake hands from nothing: this agent remembers Meta's TLS sessions, `false` would not. */
+const secure = { send: httpsRequest, kept: new HttpsAgent(keepAlive), own: new HttpsAgent() };
 
 /** Sends one request; never rejects. `node:https` because `fetch` costs four times the CPU and half a cold start. */
-export function exchange({ url, method, headers, body }: GraphRequest, limits: ExchangeLimits) {
-  const { send, agent } = url.protocol === 'http:' ? doors['http:'] : doors['https:'];
+export function exchange({ place, path, method, headers, body }: GraphRequest, limits: ExchangeLimits) {
+  const { tls, hostname, port } = place;
+  const { send, kept, own } = tls ? secure : plain;
   return new Promise<GraphAnswer | Lost>((resolve) => {
-    const sent = send(url, { method, headers, agent: limits.ownSocket ? false : agent });
-    const reached = reaches(sent, url.protocol);
+    // The parts, not a `URL`: taking one apart costs 9 µs a call.
+    const sent = send({ hostname, port, path, method, headers, agent: limits.ownSocket ? own : kept });
+    const reached = reaches(sent, tls);
     let answered = false;
     const end = (what: GraphAnswer | Lost) => {
       clearTimeout(timer);
@@ -59,13 +60,13 @@ export function exchange({ url, method, headers, body }: GraphRequest, limits: E
 }
 
 /** Whether the request's bytes could have left: they wait until the connection stands, TLS included. */
-function reaches(sent: ClientRequest, protocol: string): () => boolean {
+function reaches(sent: ClientRequest, tls: boolean): () => boolean {
   let stands = false;
   sent.on('socket', (socket) => {
     stands = !socket.connecting;
     // A kept socket never connects again: a listener for it would stay, one more with every call.
     if (stands) return;
-    socket.once(protocol === 'http:' ? 'connect' : 'secureConnect', () => {
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
       stands = true;
     });
   });

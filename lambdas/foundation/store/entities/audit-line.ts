@@ -11,17 +11,18 @@ export interface AuditLineKey {
 /** Who did what to what. */
 export const AuditLineRow = defineEntity('auditLine', {
   table: 'state',
-  schema: z.object({
-    workspace: z.string(),
-    at: z.string(),
-    id: z.string(),
-    actor: z.string(),
-    action: z.string(),
-    target: z.string(),
-    fbtraceId: z.optional(z.string()),
-    fbRev: z.optional(z.string()),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      workspace: z.string(),
+      at: z.string(),
+      id: z.string(),
+      actor: z.string(),
+      action: z.string(),
+      target: z.string(),
+      fbtraceId: z.optional(z.string()),
+      fbRev: z.optional(z.string()),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace'], sk: ['at', 'id'] },
   parts: ({ workspace, at, id }: AuditLineKey) => ({ pk: [workspace], sk: [at, id] }),
   inKey: ['workspace', 'at', 'id'],

@@ -12,7 +12,7 @@ interface TurnKey {
 /** How far one account has come in the round; a forgotten one begins where the round stands. */
 export const BudgetTurn = defineEntity('budgetTurn', {
   table: 'ledger',
-  schema: z.object({ key: BudgetKeySchema, account: z.string(), turn: z.number(), expiresAt: z.number() }),
+  schema: () => z.object({ key: BudgetKeySchema(), account: z.string(), turn: z.number(), expiresAt: z.number() }),
   named: { pk: ['-', 'scope', 'id', 'useCase'], sk: ['account'] },
   parts: ({ key, account }: TurnKey) => ({ pk: budgetParts(key), sk: [account] }),
   inKey: ['key', 'account'],

@@ -13,13 +13,14 @@ export interface ConversionDayKey {
 /** What is counted of one event on one day: every number beside the members named here is a counter. */
 export const ConversionDayRow = defineEntity('conversionDay', {
   table: 'state',
-  schema: z.looseObject({
-    workspace: z.string(),
-    pixel: z.string(),
-    day: z.string(),
-    eventName: z.string(),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.looseObject({
+      workspace: z.string(),
+      pixel: z.string(),
+      day: z.string(),
+      eventName: z.string(),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace', 'pixel'], sk: ['day', 'eventName'] },
   parts: ({ workspace, pixel, day, eventName }: ConversionDayKey) => ({ pk: [workspace, pixel], sk: [day, eventName] }),
   inKey: ['workspace', 'pixel', 'day', 'eventName'],

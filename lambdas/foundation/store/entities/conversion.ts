@@ -15,29 +15,30 @@ export const conversionStates = ['accepted', 'sending', 'delivered', 'parked'] a
 /** What became of a conversion event; nothing of the person is in it. Times ISO-8601 UTC. */
 export const ConversionRow = defineEntity('conversion', {
   table: 'state',
-  schema: z.object({
-    workspace: z.string(),
-    /** As the caller gave it: any characters. */
-    eventId: z.string(),
-    pixel: z.string(),
-    eventName: z.string(),
-    state: z.enum(conversionStates),
-    eventTime: z.string(),
-    actionSource: z.string(),
-    /** Hex. */
-    payloadHash: z.string(),
-    /** Names of the match keys that the event carried (`em`, `fbp`), never their values. */
-    matchKeys: z.readonly(z.array(z.string())),
-    acceptedAt: z.string(),
-    updatedAt: z.string(),
-    deliveredAt: z.nullable(z.string()),
-    /** In words, why it is parked. */
-    reason: z.nullable(z.string()),
-    fbtraceId: z.nullable(z.string()),
-    /** Whose sending it is in. */
-    claimToken: z.optional(z.string()),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      workspace: z.string(),
+      /** As the caller gave it: any characters. */
+      eventId: z.string(),
+      pixel: z.string(),
+      eventName: z.string(),
+      state: z.enum(conversionStates),
+      eventTime: z.string(),
+      actionSource: z.string(),
+      /** Hex. */
+      payloadHash: z.string(),
+      /** Names of the match keys that the event carried (`em`, `fbp`), never their values. */
+      matchKeys: z.readonly(z.array(z.string())),
+      acceptedAt: z.string(),
+      updatedAt: z.string(),
+      deliveredAt: z.nullable(z.string()),
+      /** In words, why it is parked. */
+      reason: z.nullable(z.string()),
+      fbtraceId: z.nullable(z.string()),
+      /** Whose sending it is in. */
+      claimToken: z.optional(z.string()),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace', 'eventId'], sk: ['pixel', 'eventName'] },
   parts: ({ workspace, eventId, pixel, eventName }: ConversionKey) => ({
     pk: [workspace, eventId],

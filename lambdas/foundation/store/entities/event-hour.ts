@@ -14,7 +14,7 @@ export interface EventHourKey {
 /** A line of the log's directory: this asset has events in this hour. */
 export const EventHour = defineEntity('eventHours', {
   table: 'ledger',
-  schema: z.object({ workspace: z.string(), hour: z.string(), asset: AssetRefSchema, expiresAt: z.number() }),
+  schema: () => z.object({ workspace: z.string(), hour: z.string(), asset: AssetRefSchema(), expiresAt: z.number() }),
   named: { pk: ['workspace'], sk: ['hour', 'asset'] },
   parts: ({ workspace, hour, asset }: EventHourKey) => ({ pk: [workspace], sk: [hour, assetName(asset)] }),
   inKey: ['workspace', 'hour', 'asset'],

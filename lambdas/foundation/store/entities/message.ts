@@ -1,18 +1,21 @@
 import * as z from 'zod/mini';
+import { whenNeeded } from '../../core/when-needed.ts';
 import { defineEntity } from '../define-entity.ts';
 
 /** Meta's reason, as WhatsApp words it. */
-const reason = z.object({
-  code: z.number(),
-  title: z.optional(z.string()),
-  message: z.optional(z.string()),
-  details: z.optional(z.string()),
-});
+const reason = whenNeeded(() =>
+  z.object({
+    code: z.number(),
+    title: z.optional(z.string()),
+    message: z.optional(z.string()),
+    details: z.optional(z.string()),
+  }),
+);
 
 /** The latest of what one person put on a message; `emoji` null: taken back. */
-const reaction = z.object({ emoji: z.nullable(z.string()), at: z.string() });
+const reaction = whenNeeded(() => z.object({ emoji: z.nullable(z.string()), at: z.string() }));
 
-const instant = z.nullable(z.string());
+const instant = whenNeeded(() => z.nullable(z.string()));
 
 /**
  * One message of a conversation under Meta's id, with every fact about it, in whatever order they came. Before the
@@ -21,47 +24,48 @@ const instant = z.nullable(z.string());
  */
 export const MessageRow = defineEntity('message', {
   table: 'state',
-  schema: z.object({
-    workspace: z.string(),
-    /** Ours: made of the account and Meta's id (`message-id.ts` of the room). */
-    id: z.string(),
-    metaId: z.string(),
-    channel: z.enum(['messenger', 'instagram', 'whatsapp']),
-    /** The asset it came by, `<kind>:<id>`. */
-    asset: z.string(),
-    threadId: z.nullable(z.string()),
-    /** Null: nobody has said yet. */
-    direction: z.nullable(z.enum(['in', 'out'])),
-    /** When it was written, by Meta's clock. */
-    at: instant,
-    /** `text`, Meta's word for a medium, `postback`, `unsupported`. */
-    type: z.nullable(z.string()),
-    text: z.nullable(z.string()),
-    /** The rest of what was said, as the webhooks room typed it; null: not come yet, or deleted. */
-    content: z.nullable(z.record(z.string(), z.unknown())),
-    /** Who wrote it for the business: an app's id; null for people and for apps that Meta does not name. */
-    appId: z.nullable(z.string()),
-    standby: z.boolean(),
-    editedAt: instant,
-    /** The number of the edit that stands, where Meta counts them. */
-    edits: z.nullable(z.number()),
-    deletedAt: instant,
-    /** By the id of whoever reacted. */
-    reactions: z.record(z.string(), reaction),
-    sentAt: instant,
-    deliveredAt: instant,
-    readAt: instant,
-    playedAt: instant,
-    failedAt: instant,
-    failure: z.nullable(reason),
-    /** Verbatim, as a status carried it. */
-    pricing: z.nullable(z.record(z.string(), z.unknown())),
-    /** Webhook events that hold something of its content, by their public ids; what a deletion must reach. */
-    eventIds: z.readonly(z.array(z.string())),
-    /** Counts changes, so that two workers do not overwrite each other. */
-    version: z.number(),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      workspace: z.string(),
+      /** Ours: made of the account and Meta's id (`message-id.ts` of the room). */
+      id: z.string(),
+      metaId: z.string(),
+      channel: z.enum(['messenger', 'instagram', 'whatsapp']),
+      /** The asset it came by, `<kind>:<id>`. */
+      asset: z.string(),
+      threadId: z.nullable(z.string()),
+      /** Null: nobody has said yet. */
+      direction: z.nullable(z.enum(['in', 'out'])),
+      /** When it was written, by Meta's clock. */
+      at: instant(),
+      /** `text`, Meta's word for a medium, `postback`, `unsupported`. */
+      type: z.nullable(z.string()),
+      text: z.nullable(z.string()),
+      /** The rest of what was said, as the webhooks room typed it; null: not come yet, or deleted. */
+      content: z.nullable(z.record(z.string(), z.unknown())),
+      /** Who wrote it for the business: an app's id; null for people and for apps that Meta does not name. */
+      appId: z.nullable(z.string()),
+      standby: z.boolean(),
+      editedAt: instant(),
+      /** The number of the edit that stands, where Meta counts them. */
+      edits: z.nullable(z.number()),
+      deletedAt: instant(),
+      /** By the id of whoever reacted. */
+      reactions: z.record(z.string(), reaction()),
+      sentAt: instant(),
+      deliveredAt: instant(),
+      readAt: instant(),
+      playedAt: instant(),
+      failedAt: instant(),
+      failure: z.nullable(reason()),
+      /** Verbatim, as a status carried it. */
+      pricing: z.nullable(z.record(z.string(), z.unknown())),
+      /** Webhook events that hold something of its content, by their public ids; what a deletion must reach. */
+      eventIds: z.readonly(z.array(z.string())),
+      /** Counts changes, so that two workers do not overwrite each other. */
+      version: z.number(),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace', 'id'], sk: ['message'] },
   parts: ({ workspace, id }: { readonly workspace: string; readonly id: string }) => ({
     pk: [workspace, id],

@@ -5,7 +5,7 @@ import { defineEntity } from '../define-entity.ts';
 /** From an app-scoped person to their connections, whatever the workspace: Meta's callbacks name only the person. */
 export const PersonConnection = defineEntity('personConnection', {
   table: 'state',
-  schema: z.object({ appId: z.string(), userId: z.string(), workspace: z.string(), id: z.string() }),
+  schema: () => z.object({ appId: z.string(), userId: z.string(), workspace: z.string(), id: z.string() }),
   named: { pk: ['-', 'appId', 'userId'], sk: ['workspace', 'id'] },
   parts: (key: {
     readonly appId: string;

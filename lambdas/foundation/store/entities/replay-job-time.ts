@@ -11,7 +11,7 @@ export interface ReplayJobTimeKey {
 /** A job's line in the list by time; written together with the job. */
 export const ReplayJobTime = defineEntity('replayJobTime', {
   table: 'state',
-  schema: z.object({ workspace: z.string(), requestedAt: z.string(), id: z.string(), expiresAt: z.number() }),
+  schema: () => z.object({ workspace: z.string(), requestedAt: z.string(), id: z.string(), expiresAt: z.number() }),
   named: { pk: ['workspace'], sk: ['requestedAt', 'id'] },
   parts: ({ workspace, requestedAt, id }: ReplayJobTimeKey) => ({ pk: [workspace], sk: [requestedAt, id] }),
   inKey: ['workspace', 'requestedAt', 'id'],

@@ -4,13 +4,14 @@ import { defineEntity } from '../define-entity.ts';
 /** From a thread to its messages, by time; `at` ISO-8601 UTC. */
 export const ThreadMessage = defineEntity('threadMessage', {
   table: 'state',
-  schema: z.object({
-    workspace: z.string(),
-    threadId: z.string(),
-    at: z.string(),
-    messageId: z.string(),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      workspace: z.string(),
+      threadId: z.string(),
+      at: z.string(),
+      messageId: z.string(),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace', 'threadId'], sk: ['at', 'messageId'] },
   parts: (key: {
     readonly workspace: string;

@@ -4,13 +4,14 @@ import { defineEntity } from '../define-entity.ts';
 /** From a workspace to its threads, by their latest message; sharded by the thread's id. `lastAt` ISO-8601 UTC. */
 export const ThreadTime = defineEntity('threadTime', {
   table: 'state',
-  schema: z.object({
-    workspace: z.string(),
-    shard: z.string(),
-    lastAt: z.string(),
-    threadId: z.string(),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      workspace: z.string(),
+      shard: z.string(),
+      lastAt: z.string(),
+      threadId: z.string(),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace', 'shard'], sk: ['lastAt', 'threadId'] },
   parts: (key: {
     readonly workspace: string;

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { whenNeeded } from '../../core/when-needed.ts';
 import { defineEntity } from '../define-entity.ts';
 
-const instant = z.nullable(z.string());
+const instant = whenNeeded(() => z.nullable(z.string()));
 
 /** What opens the window in which a business may answer freely. */
 export const openers = ['message', 'postback', 'referral', 'story'] as const;
@@ -9,33 +10,36 @@ export const openers = ['message', 'postback', 'referral', 'story'] as const;
 /** One conversation: a person (or a group) with one Page, Instagram account or WhatsApp number. Times ISO-8601 UTC. */
 export const ThreadRow = defineEntity('thread', {
   table: 'state',
-  schema: z.object({
-    workspace: z.string(),
-    id: z.string(),
-    channel: z.enum(['messenger', 'instagram', 'whatsapp']),
-    asset: z.string(),
-    /** WhatsApp: the business phone number's id. */
-    phoneNumberId: z.nullable(z.string()),
-    /** Null in a group. */
-    personId: z.nullable(z.string()),
-    groupId: z.nullable(z.string()),
-    /** Of its latest message, whoever wrote it. */
-    lastAt: z.string(),
-    lastDirection: z.enum(['in', 'out']),
-    /** What opened the window last, and when. */
-    openedBy: z.nullable(z.enum(openers)),
-    openedAt: instant,
-    /** WhatsApp: when the person last came from an ad or a Page button, and when the business first answered that. */
-    entryAt: instant,
-    entryAnsweredAt: instant,
-    /** Messenger: everything of the business up to here arrived, or was read. */
-    deliveredUpTo: instant,
-    readUpTo: instant,
-    /** Who may answer, as far as Meta has told: another app, or we (`ours`), since when. */
-    control: z.nullable(z.object({ holder: z.enum(['ours', 'other']), appId: z.nullable(z.string()), at: z.string() })),
-    version: z.number(),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      workspace: z.string(),
+      id: z.string(),
+      channel: z.enum(['messenger', 'instagram', 'whatsapp']),
+      asset: z.string(),
+      /** WhatsApp: the business phone number's id. */
+      phoneNumberId: z.nullable(z.string()),
+      /** Null in a group. */
+      personId: z.nullable(z.string()),
+      groupId: z.nullable(z.string()),
+      /** Of its latest message, whoever wrote it. */
+      lastAt: z.string(),
+      lastDirection: z.enum(['in', 'out']),
+      /** What opened the window last, and when. */
+      openedBy: z.nullable(z.enum(openers)),
+      openedAt: instant(),
+      /** WhatsApp: when the person last came from an ad or a Page button, and when the business first answered that. */
+      entryAt: instant(),
+      entryAnsweredAt: instant(),
+      /** Messenger: everything of the business up to here arrived, or was read. */
+      deliveredUpTo: instant(),
+      readUpTo: instant(),
+      /** Who may answer, as far as Meta has told: another app, or we (`ours`), since when. */
+      control: z.nullable(
+        z.object({ holder: z.enum(['ours', 'other']), appId: z.nullable(z.string()), at: z.string() }),
+      ),
+      version: z.number(),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['workspace', 'id'], sk: ['thread'] },
   parts: ({ workspace, id }: { readonly workspace: string; readonly id: string }) => ({
     pk: [workspace, id],

@@ -16,14 +16,15 @@ interface UnknownAssetKey {
 /** One shard of the count of signed items for an asset that nobody owns. */
 export const UnknownAssetCount = defineEntity('unknownAsset', {
   table: 'ledger',
-  schema: z.object({
-    shard: z.number(),
-    asset: AssetRefSchema,
-    count: z.number(),
-    firstSeenAt: z.string(),
-    lastSeenAt: z.string(),
-    expiresAt: z.number(),
-  }),
+  schema: () =>
+    z.object({
+      shard: z.number(),
+      asset: AssetRefSchema(),
+      count: z.number(),
+      firstSeenAt: z.string(),
+      lastSeenAt: z.string(),
+      expiresAt: z.number(),
+    }),
   named: { pk: ['-', 'shard'], sk: ['asset'] },
   parts: ({ shard, asset }: UnknownAssetKey) => ({ pk: [nobody, String(shard)], sk: [assetName(asset)] }),
   inKey: ['shard', 'asset'],

@@ -145,6 +145,25 @@ describe('trouble', () => {
     ]);
   });
 
+  it('of a kept socket that was closed meanwhile is met by one more try, on a new one', async () => {
+    const ports: (number | undefined)[] = [];
+    const note: (then: Script) => Script = (then) => (request, response) => {
+      ports.push(request.socket.remotePort);
+      if (typeof then === 'function') then(request, response);
+    };
+    const good: Script = (_, response) => void response.end('{"id":"1"}');
+    meta.answer(note(good), note(closeAtOnce), note(good));
+    const { graph, audits } = bench();
+    await graph.readMe(identity);
+    await graph.readMe(identity);
+    expect(ports[1]).toBe(ports[0]);
+    expect(ports[2]).not.toBe(ports[0]);
+    expect(audits.map(({ tries, outcome }) => [tries, outcome])).toEqual([
+      [1, 'ok'],
+      [2, 'ok'],
+    ]);
+  });
+
   it('of a closed socket is met by no third try, and by no second one for what must not be done twice', async () => {
     meta.answer(closeAtOnce, closeAtOnce, closeAtOnce);
     const { graph } = bench();

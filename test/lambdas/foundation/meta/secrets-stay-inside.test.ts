@@ -20,6 +20,10 @@ const canary = {
   verify: 'canary-verify',
   name: 'Canary Person',
   phone: '+491700000000',
+  text: 'Canary-said-something',
+  address: 'https://canary.example/file',
+  person: '770000000000001',
+  wamid: 'wamid.canary',
 };
 const app = { appId: '100200300', appSecret: canary.secret, kind: 'facebook' } as const;
 const identity: GraphIdentity = { app, token: new AccessToken(canary.token) };
@@ -27,8 +31,12 @@ const other = new AccessToken(canary.other);
 const proofs = [canary.token, canary.other].map((token) => appsecretProof(canary.secret, token));
 const planted = [...Object.values(canary), ...proofs];
 
-/** The URL may show a proof: it is worth nothing without its token. */
-const inUrl = Object.values(canary).filter((value) => value !== canary.name && value !== canary.phone);
+/** What somebody said, and whom to. */
+const said = { recipient: { id: canary.person }, message: { text: canary.text }, metadata: canary.name };
+const talkedTo = { account: '5', recipientId: canary.person };
+
+/** A URL may show a proof, worth nothing without its token, and the id by which a Page knows a person. */
+const inUrl = Object.values(canary).filter((value) => ![canary.name, canary.phone, canary.person].includes(value));
 
 const calls: readonly ((graph: Graph) => Promise<unknown>)[] = [
   (graph) => graph.exchangeCode(app, { code: canary.code, redirectUri: 'https://example.org/' }),
@@ -54,9 +62,21 @@ const calls: readonly ((graph: Graph) => Promise<unknown>)[] = [
       verifyToken: canary.verify,
     }),
   (graph) => graph.readNodes([{ identity, id: '1', fields: ['id'] }]),
+  (graph) => graph.sendMessage(identity, { account: '5', body: said }),
+  (graph) => graph.sendSenderAction(identity, { account: '5', recipientId: canary.person, action: 'mark_seen' }),
+  (graph) => graph.createAttachment(identity, { page: '5', type: 'file', url: canary.address, reusable: false }),
+  (graph) => graph.sendWhatsappMessage(identity, { phoneNumberId: '66', body: { ...said, to: canary.phone } }),
+  (graph) => graph.markWhatsappRead(identity, { phoneNumberId: '66', messageId: canary.wamid, typing: true }),
+  (graph) => graph.readMedia(identity, '88', '66'),
+  (graph) => graph.listMessageTemplates(identity, { kind: 'waba', id: '6' }),
+  (graph) => graph.createMessageTemplate(identity, { kind: 'waba', id: '6' }, said),
+  (graph) => graph.passThreadControl(identity, { ...talkedTo, targetAppId: '1', metadata: canary.text }),
+  (graph) => graph.takeThreadControl(identity, { ...talkedTo, metadata: canary.text }),
+  (graph) => graph.requestThreadControl(identity, { ...talkedTo, metadata: canary.text }),
+  (graph) => graph.readThreadOwner(identity, talkedTo),
 ];
 
-const talk = `${canary.token} ${canary.other} ${canary.secret} ${canary.code} ${canary.name} ${canary.phone}`;
+const talk = Object.values(canary).join(' ');
 const node = {
   id: '1',
   user_id: '1',
@@ -65,6 +85,13 @@ const node = {
   display_phone_number: canary.phone,
   status: talk,
   type: canary.given,
+  url: canary.address,
+  message_id: canary.wamid,
+  recipient_id: canary.person,
+  attachment_id: canary.address,
+  contacts: [{ input: canary.phone, wa_id: canary.phone, user_id: canary.person }],
+  messages: [{ id: canary.wamid, message_status: canary.text }],
+  components: [{ text: canary.text }],
   [canary.token]: canary.token,
 };
 const chatty: Readonly<Record<string, Script>> = {
@@ -109,8 +136,11 @@ describe('tokens, secrets, codes, names and numbers', () => {
     await graph.exchangeCode(app, { code: canary.code });
     await graph.readMe(identity);
     await graph.registerNumber(identity, '66', canary.pin);
+    meta.answer({ json: { message_id: canary.wamid } });
+    await expect(graph.sendMessage(identity, { account: '5', body: said })).resolves.toBeDefined();
     const sent = JSON.stringify(meta.seen);
-    for (const value of [canary.token, canary.secret, canary.code, canary.pin]) expect(sent).toContain(value);
+    const reached = [canary.token, canary.secret, canary.code, canary.pin, canary.text, canary.person];
+    for (const value of reached) expect(sent).toContain(value);
   });
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccessToken } from '../../../../lambdas/foundation/core/access-token.ts';
 import type { BudgetAnswer, UsageLedger } from '../../../../lambdas/foundation/core/usage.ts';
 import { openGraph } from '../../../../lambdas/foundation/runtime/graph.ts';
+import { linkEdges } from '../../../../lambdas/foundation/runtime/graph-edges.ts';
 import { fakeClock } from '../../../fakes/fake-clock.ts';
 import { fakeNotes } from '../../../fakes/fake-notes.ts';
 
@@ -40,7 +41,7 @@ function open(chance: number, answer: BudgetAnswer = { go: true }) {
   const write = (line: string) => lines.push(JSON.parse(line));
   const machine = { clock: fakeClock(undefined, [chance]), environment: {}, write };
   const notes = fakeNotes();
-  const graph = openGraph({ name: 'oauth/connect', settings }, ledgerThat(answer), machine)({ notes });
+  const graph = openGraph({ name: 'oauth/connect', settings }, ledgerThat(answer), linkEdges, machine)({ notes });
   return { graph, lines, notes };
 }
 

@@ -19,12 +19,18 @@ const dayMs = 24 * 3600_000;
 function scripted(answer: (operation: string, input: Readonly<Record<string, unknown>>) => TableAnswer = () => ({})) {
   const asked: string[] = [];
   const calls: TableCalls = strictCalls(async (operation, input) => {
-    const { pk = '' } = (input.Key ?? input.Item ?? {}) as { pk?: string };
-    asked.push(`${operation} ${pk.split('#')[0]}`.trim());
+    asked.push([operation, ...keysIn(input).map(({ pk = '' }) => pk.split('#')[0])].join(' ').trim());
     return answer(operation, input);
   });
   return { asked, calls, tableName: 't', clock: handClock() };
 }
+
+/** The keys of what an operation is about, of a batch all of them. */
+function keysIn({ RequestItems, Key, Item }: Readonly<Record<string, unknown>>): readonly { readonly pk?: string }[] {
+  const { t } = (RequestItems ?? {}) as { t?: { Keys?: { pk: string }[] } };
+  return t?.Keys ?? [(Key ?? Item ?? {}) as { pk?: string }];
+}
+
 const refusing = () =>
   scripted(() => {
     throw new Failure('unavailable', 'dynamodb: ThrottlingException');
@@ -247,35 +253,41 @@ describe('the strictness of AWS at home', () => {
 });
 
 describe('the price of a call to Meta', () => {
-  /** A table that holds nothing and refuses nothing; the ledger asks it twice a view, and writes what goes. */
+  /** A table that holds nothing and refuses nothing; the ledger asks it once for its views, and writes what goes. */
   const ledgerOf = () => {
     const { asked, clock, ...doors } = scripted();
     return { asked, clock, ledger: openUsageLedger({ ...doors, clock, rule: budgetRule }) };
   };
 
-  it('is one update of the bucket and one of the account’s place, within two seconds of a look', async () => {
+  it('is one update of the bucket while Meta has said nothing, within two seconds of a look', async () => {
     const { asked, clock, ledger } = ledgerOf();
     await ledger.ask(anAsk);
-    expect(asked.splice(0)).toEqual([
-      'GetItem bucket',
-      'GetItem usageReading',
-      'GetItem budgetTurn',
-      'UpdateItem bucket',
-      'UpdateItem budgetTurn',
-    ]);
+    expect(asked.splice(0)).toEqual(['BatchGetItem bucket usageReading budgetTurn', 'UpdateItem bucket']);
     clock.pass(1999);
     await ledger.ask(anAsk);
-    expect(asked.splice(0)).toEqual(['UpdateItem bucket', 'UpdateItem budgetTurn']);
+    expect(asked.splice(0)).toEqual(['UpdateItem bucket']);
     clock.pass(1);
     await ledger.ask({ ...anAsk, account: aKey.id });
-    expect(asked).toEqual(['GetItem bucket', 'GetItem usageReading', 'UpdateItem bucket']);
+    expect(asked).toEqual(['BatchGetItem bucket usageReading', 'UpdateItem bucket']);
+  });
+
+  it('is also one of the account’s place once Meta has told how full it is, unless nobody shares it', async () => {
+    const { asked, clock, ledger } = ledgerOf();
+    await ledger.record([{ key: aKey, percent: 10, readAt: clock.now() }]);
+    asked.splice(0);
+    await ledger.ask(anAsk);
+    expect(asked.splice(0)).toEqual(['BatchGetItem budgetTurn', 'UpdateItem bucket', 'UpdateItem budgetTurn']);
+    await ledger.ask(anAsk);
+    expect(asked.splice(0)).toEqual(['UpdateItem bucket', 'UpdateItem budgetTurn']);
+    await ledger.ask({ ...anAsk, account: aKey.id });
+    expect(asked).toEqual(['UpdateItem bucket']);
   });
 
   it('is nothing for a call that must wait, and for a reading that says nothing new', async () => {
     const { asked, clock, ledger } = ledgerOf();
     const reading = { key: aKey, percent: 100, readAt: clock.now(), regainAt: clock.now() + 60_000 };
     await ledger.record([reading]);
-    expect(asked.splice(0)).toEqual(['GetItem bucket', 'GetItem usageReading', 'PutItem usageReading']);
+    expect(asked.splice(0)).toEqual(['BatchGetItem bucket usageReading', 'PutItem usageReading']);
     for (let time = 0; time < 5; time += 1) {
       expect((await ledger.ask(anAsk)).go).toBe(false);
       await ledger.record([{ ...reading, readAt: reading.readAt + time }]);
@@ -286,9 +298,9 @@ describe('the price of a call to Meta', () => {
   it('ends after a few tries where others always come first', async () => {
     const used = 5;
     const { asked, clock, ...doors } = scripted((operation, input) => {
-      const { pk, sk } = (input.Key ?? {}) as { pk: string; sk: string };
-      const row = { pk, sk, used, arrival: 0, turn: 0, since: 0, lastAt: 0, expiresAt: 0 };
-      if (operation === 'GetItem') return pk.startsWith('bucket') ? { Item: row } : {};
+      const [key = {}] = keysIn(input);
+      const row = { ...key, sk: 'all', used, arrival: 0, turn: 0, since: 0, lastAt: 0, expiresAt: 0 };
+      if (operation === 'BatchGetItem') return { Responses: { t: [row] } };
       return { conditionFailed: true, Item: row };
     });
     const answer = await openUsageLedger({ ...doors, clock, rule: budgetRule }).ask(anAsk);

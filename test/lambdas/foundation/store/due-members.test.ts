@@ -8,7 +8,7 @@ import { keyText } from '../../../arbitraries/key-text.ts';
 /** An entity that is woken at `wakeAt`. */
 const Alarm = defineEntity('alarm', {
   table: 'state',
-  schema: z.object({ workspace: z.string(), id: z.string(), wakeAt: z.optional(z.string()) }),
+  schema: () => z.object({ workspace: z.string(), id: z.string(), wakeAt: z.optional(z.string()) }),
   named: { pk: ['workspace'], sk: ['id'] },
   parts: ({ workspace, id }: { readonly workspace: string; readonly id: string }) => ({ pk: [workspace], sk: [id] }),
   inKey: ['workspace', 'id'],
