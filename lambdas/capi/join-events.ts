@@ -7,8 +7,8 @@ export interface JoinedEvents {
 const comma = 0x2c;
 
 /**
- * Joins the JSON texts of events, each encoded once: what is refused is sent again in parts. By hand, because to join texts and
- * to encode the whole takes three times as long.
+ * Joins the JSON texts of events, each encoded once: what is refused is sent again in parts. By hand, because to join
+ * texts and to encode the whole takes three times as long.
  */
 export function joinEvents(texts: readonly string[]): JoinedEvents {
   const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0));

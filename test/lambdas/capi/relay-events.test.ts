@@ -99,7 +99,7 @@ describe('delivering conversions', () => {
     const [row] = await w.doors.conversions.list('shop', bad);
     expect(row?.reason).toContain('2804009');
     // 1 + 4 for each quartering of 1,000 down to one: at most 5 of them.
-    expect(await calls()).toBeLessThanOrEqual(1 + 2 * 10);
+    expect(await calls()).toBeLessThanOrEqual(1 + 4 * 5);
   });
 
   it('parks every one of 1,000 bad events, each by itself', async () => {
