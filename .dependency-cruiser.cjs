@@ -7,7 +7,7 @@ const aRoom = '^lambdas/(?!foundation/)[^/]+/';
 const contract = '^lambdas/foundation/contract/';
 const zod = 'node_modules/zod/';
 const pureMeta = '^lambdas/foundation/meta/(signature|signed-request|webhook-envelope)\\.ts$';
-const withDoors = '^lambdas/foundation/store/(asset-speaker|serving-token)\\.ts$';
+const withDoors = '^lambdas/foundation/store/(asset-speaker|serving-token|answer-once)\\.ts$';
 const builtins = (...names) => `^(node:)?(${names.join('|')})$`;
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -103,7 +103,7 @@ module.exports = {
     ),
     rule(
       'rooms-know-doors-by-type',
-      'Write `import type`: values come from core, the pure files of meta, and store/asset-speaker, which takes its doors.',
+      'Write `import type`: values come from core, the pure files of meta, and the files of store that take their doors (asset-speaker, answer-once).',
       { path: aRoom },
       {
         path: '^lambdas/foundation/(meta|store)/',

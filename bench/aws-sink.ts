@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { loopbackCertificate } from '../local/emulator/certificate.ts';
 import { folder } from './bundled.ts';
 import { chunks, itemBytes, readUnits, type TypedItem, writeUnits } from './item-size.ts';
-import { benchApp, benchSecret, standingRows } from './standing-rows.ts';
+import { sinkLanes } from './sink-lanes.ts';
+import { benchApp, benchPageSecret, benchSecret, standingRows } from './standing-rows.ts';
 
 /** One call as it is billed. `about` is the kind of row, where there is one. */
 export interface SinkCall {
@@ -101,10 +102,11 @@ const appSecrets = JSON.stringify({ apps: [benchApp] });
 const answerOfMeta = (url: string): unknown =>
   url.includes('/debug_token')
     ? { data: { app_id: benchApp.appId, type: 'USER', user_id: '5001', is_valid: true, expires_at: 0, scopes: [] } }
-    : { data: [], id: '5001', name: 'Fake Person', events_received: 1 };
+    : { data: [], id: '5001', name: 'Fake Person', events_received: 1, recipient_id: '5001', message_id: 'm_fake-1' };
 
 function secretFor(id: string): string {
   if (id.includes('meta_apps')) return appSecrets;
+  if (id.includes('fake-page-secret')) return benchPageSecret;
   return id.includes('/conn/') ? benchSecret : 'fake-verify-token';
 }
 
@@ -120,8 +122,12 @@ function answerTo(operation: string, body: Body): unknown {
       return kindOf(body.Key.pk.S) === 'assetOwner'
         ? { Item: { ...body.Key, owner: { S: 'bench' }, linkedAt: { S: '2026-11-01T00:00:00.000Z' } } }
         : { Item: standingRows.get(keyName(body.Key)) };
-    case 'Query':
-      return { Items: [], Count: 0 };
+    case 'UpdateItem':
+      return kindOf(body.Key.pk.S) === 'lane' ? { Attributes: sinkLanes.updated(body) } : {};
+    case 'Query': {
+      const Items = sinkLanes.query(body);
+      return { Items, Count: Items.length };
+    }
     default:
       return {};
   }

@@ -36,7 +36,7 @@ export const validated: MakeJson = (raw) => {
 export function openCapi(jsonOf: MakeJson) {
   let body: readonly Buffer[] | undefined;
   const send = async ({ json }: Parameters<Send>[0]) => {
-    body = json;
+    body = json?.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
     return { eventsReceived: 0, messages: [], fbtraceId: null };
   };
   const { sendConversions } = conversionCalls(send as Send);

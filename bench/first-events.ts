@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { FunctionName } from '../lambdas/foundation/contract/functions.ts';
 import { classifyItem } from '../lambdas/webhooks/classify-item.ts';
 import { bodyOf, now, pageMessage, queueMessage, secret, webhookEvent } from './payloads.ts';
+import { benchLane, benchPicture, benchThread, benchWaba } from './standing-conversation.ts';
 import { benchApp, benchCode, benchCollector, benchConnection, benchPixel } from './standing-rows.ts';
 
 const claims = { workspace: 'bench', sub: 'bench', scope: 'read write send admin' };
@@ -133,6 +134,19 @@ export const firstEvents: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'capi/deliver': queued(waitingPurchase),
   'capi/quality': queued({ workspace: benchConnection.workspace, pixel: benchPixel }),
   'messaging/collect': queued(passedMessage()),
+  'messaging/send': {
+    ...apiEvent('POST', '/v1/messages'),
+    headers: { host: 'api.example.com', 'idempotency-key': 'order-1-on-its-way' },
+    body: JSON.stringify({ threadId: benchThread, type: 'text', text: 'It is on its way.' }),
+  },
+  'messaging/deliver': queued({ workspace: benchConnection.workspace, lane: benchLane }),
+  'messaging/manage': apiEvent('GET', '/v1/whatsapp/templates', { account: benchWaba, limit: '20' }),
+  'messaging/media': {
+    ...apiEvent('POST', '/v1/media'),
+    body: JSON.stringify({ mimeType: 'image/png', size: 120_000 }),
+  },
+  // Up to Meta's answer, which has no address in it here: nothing outside is asked for bytes.
+  'messaging/fetch': queued({ workspace: benchConnection.workspace, messageId: benchPicture }),
   'messaging/threads': apiEvent('GET', '/v1/threads', { limit: '20' }),
   'reference/serve': apiEvent('GET', '/v1/openapi.json'),
 };
@@ -143,6 +157,6 @@ export function trouble(answer: unknown): string | undefined {
     statusCode?: number;
     batchItemFailures?: readonly unknown[];
   };
-  if (![200, 202, 204].includes(statusCode)) return JSON.stringify(answer).slice(0, 300);
+  if (![200, 201, 202, 204].includes(statusCode)) return JSON.stringify(answer).slice(0, 300);
   return batchItemFailures.length > 0 ? 'a record failed' : undefined;
 }

@@ -18,7 +18,7 @@ const benchmarks: Readonly<Record<string, (fast: boolean) => Promise<Report>>> =
   pipeline: (fast) => pipeline({ rounds: fast ? 7 : 15, roundMs: 240 }, fast),
   capi: (fast) => capi({ rounds: fast ? 5 : 15, roundMs: 240 }, fast),
   relay: (fast) => relay({ rounds: fast ? 5 : 15, roundMs: 240 }, fast),
-  send: (fast) => send({ rounds: fast ? 7 : 15, roundMs: 240 }),
+  send: (fast) => send({ rounds: fast ? 7 : 15, roundMs: 240 }, fast),
   cold: (fast) => cold({ runs: fast ? 9 : 20 }),
   wrap: (fast) => wrap({ rounds: fast ? 7 : 15, roundMs: 4 }),
   cost: () => cost(),

@@ -1,69 +1,178 @@
 import { isDeepStrictEqual } from 'node:util';
 import { bundled } from './bundled.ts';
-import { shopEvents } from './capi-events.ts';
-import { figureOf, type Report } from './figure.ts';
-import { type Effort, race } from './measure.ts';
+import { figureOf, type Note, type Report } from './figure.ts';
+import { cpuOf, type Effort, median, race } from './measure.ts';
+import { livingBytes } from './memory.ts';
+import { type Conversation, casesInAll, conversation, goingOfEach } from './send-conversations.ts';
 import type { SendReport } from './send-sink.ts';
 import { startSink } from './start-sink.ts';
 
-/** One event, as JSON and as the body that it becomes: some 800 bytes. */
-const [event] = shopEvents(1).map(({ raw }) => Buffer.from(JSON.stringify(raw)));
-const body = Buffer.from(`{"data":[${event}]}`);
+/** Conversations of one race: each case some two hundred times, with windows of every age. */
+const conversationsARace = 200 * casesInAll;
+
+/** The whole workload, and what there is time for where time is short. */
+const conversationsInAll = 100_000;
+const conversationsOfFast = 20_000;
+
+/** Conversations that stand in memory at once while all of them go by. */
+const atOnce = 1_000;
+
+/** A conversation with the bytes that Meta may get of it. */
+interface Listed extends Conversation {
+  readonly bytes: Buffer | undefined;
+}
+
+const listed = (nth: number): Listed => {
+  const it = conversation(nth);
+  return { bytes: it.body && Buffer.from(JSON.stringify(it.body)), ...it };
+};
+
+const conversations = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, place) => listed(from + place));
 
 /** Bundled as they are deployed, so that no loader stands between. `stop` ends the sink. */
-export async function openRace() {
+export async function openRace(count = conversationsARace) {
   const { openSend } = bundled<typeof import('./send-subject.ts')>('./send-subject.ts');
   const { openFloor } = bundled<typeof import('./send-floor.ts')>('./send-floor.ts');
   const sink = await startSink<SendReport>('./send-sink.ts');
-  const send = openSend(sink.origin);
   const post = openFloor(sink.origin);
-  if (!event) throw new Error('no event');
-  let made = 0;
-  const counted = <T>(call: () => T) => {
-    made += 1;
-    return call();
+  const send = openSend(sink.origin);
+  const list = conversations(0, count);
+  const going = list.filter(({ bytes }) => bytes !== undefined);
+  let due = 0;
+  /** Throws unless exactly what may go was sent. */
+  const ours = async (it: Listed) => {
+    if (it.bytes) due += 1;
+    const called = await send(it);
+    if (called?.outcome !== (it.bytes ? 'sent' : undefined)) throw new Error(`${it.row.id} is ${called?.outcome}`);
+    return called;
   };
-  const contender = () => counted(() => send(event));
-  const floor = () => counted(() => post(body));
+  const least = async (it: Listed) => {
+    if (!it.bytes) return undefined;
+    due += 1;
+    return post(it.account, it.bytes);
+  };
   return {
-    contender,
-    floor,
+    list,
+    post,
+    send: ours,
+    contender: inTurn(going, ours),
+    floor: inTurn(going, least),
     stop: sink.stop,
-    /** Throws unless both send the same request and read the same of its answer. */
-    async agree(): Promise<void> {
-      const { eventsReceived: events_received, messages, fbtraceId: fbtrace_id } = await contender();
-      const { last: ours } = await sink.report();
-      const answer = await floor();
-      const { last: least } = await sink.report();
-      made = 0;
-      if (!ours || !isDeepStrictEqual(ours, least)) throw new Error('the client and its floor do not send the same');
-      if (!isDeepStrictEqual({ events_received, messages, fbtrace_id }, answer))
-        throw new Error('they read another answer');
+    /**
+     * Throws unless both send the same request for a conversation, or none, and read the same of its answer; answers how
+     * many they sent.
+     */
+    async agree(): Promise<number> {
+      let agreed = 0;
+      for (const it of list) {
+        const called = await ours(it);
+        const { last: sent, ...first } = await sink.report();
+        const answer = await least(it);
+        const { last: posted, ...second } = await sink.report();
+        const due = it.bytes ? 1 : 0;
+        if (first.calls !== due || second.calls !== due) throw new Error(`${it.row.id} took another number of calls`);
+        if (!it.bytes) continue;
+        if (!isDeepStrictEqual(readable(sent), readable(posted))) {
+          throw new Error('the client and its floor do not send the same');
+        }
+        if (called?.outcome !== 'sent' || called.proof.metaId !== idIn(answer)) {
+          throw new Error('they read another answer');
+        }
+        agreed += 1;
+      }
+      due = 0;
+      return agreed;
     },
-    /** How many calls were made and reached the sink since both agreed; throws when these are not as many. */
+    /** How many messages were sent since this was last asked. Throws unless the sink got all that may go, and no other. */
     async arrived(): Promise<number> {
-      const { calls } = await sink.report();
-      if (calls !== made) throw new Error(`${calls} of ${made} calls reached the sink`);
-      made = 0;
+      const { calls, outside } = await sink.report();
+      if (calls !== due) throw new Error(`${calls} of ${due} messages reached the sink`);
+      if (outside > 0) throw new Error(`${outside} of ${calls} messages were sent outside of their windows`);
+      due = 0;
       return calls;
     },
   };
 }
 
+type Race = Awaited<ReturnType<typeof openRace>>;
+
+/** A runner that takes each case that goes once a call, and goes through the list. */
+function inTurn(going: readonly Listed[], run: (it: Listed) => Promise<unknown>) {
+  let at = 0;
+  return async () => {
+    const round = going.slice(at, at + goingOfEach);
+    at = (at + goingOfEach) % going.length;
+    for (const it of round) await run(it);
+  };
+}
+
+/** The order of members is nobody's promise. */
+const readable = (last: SendReport['last']) => last && { ...last, body: JSON.parse(last.body) as unknown };
+
+function idIn(answer: unknown): string | undefined {
+  const { message_id, messages } = answer as { message_id?: string; messages?: readonly { id: string }[] };
+  return message_id ?? messages?.[0]?.id;
+}
+
 /**
- * What one call of the Graph client costs, against a POST of the same bytes. One call after the other, as the messages
- * of a thread go. An event for Meta stands in for a message: sending has no room yet.
+ * Sends into so many different conversations, after a tenth had warmed it up. Throws unless all that may go arrived, and
+ * nothing else; answers how many arrived, and by how many MB the process grew.
  */
-export async function send(effort: Effort): Promise<Report> {
-  const one = await openRace();
+export async function sendAll({ send, arrived }: Pick<Race, 'send' | 'arrived'>, count: number) {
+  const pass = async (from: number, to: number) => {
+    for (let at = from; at < to; at += atOnce) {
+      for (const it of conversations(at, Math.min(to, at + atOnce))) await send(it);
+    }
+    return arrived();
+  };
+  const warm = count / 10;
+  await pass(0, warm);
+  const before = livingBytes();
+  const sent = await pass(warm, warm + count);
+  return { sent, mb: Math.max(0, livingBytes() - before) / 1e6 };
+}
+
+/** CPU microseconds of one decision: may it go, and as what? Throws unless every one is the fact sheet's. */
+export async function decisionUs(rounds: number, handicap: () => void = () => {}): Promise<number> {
+  const { mayGo } = bundled<typeof import('./send-subject.ts')>('./send-subject.ts');
+  const list = conversations(0, 20 * casesInAll);
+  const decideAll = () => {
+    for (const it of list) {
+      handicap();
+      if (mayGo(it) !== (it.bytes !== undefined)) throw new Error(`${it.row.id} is decided wrongly`);
+    }
+  };
+  await cpuOf(decideAll, 100);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) times.push((await cpuOf(decideAll, 25)) / 25 / list.length);
+  return median(times);
+}
+
+/**
+ * What a message costs from its row to Meta's answer, against a POST of the same bytes, one after the other as the
+ * messages of a thread go; and whether exactly those go that the fact sheet lets go.
+ */
+export async function send(effort: Effort, fast: boolean): Promise<Report> {
+  const it = await openRace();
   try {
-    await one.agree();
-    const { ratio, contenderUs, floorUs, rounds } = await race(one.contender, one.floor, effort);
-    const calls = await one.arrived();
-    const [ours, least] = [contenderUs, floorUs].map((us) => us.toFixed(1));
-    const text = `${ours} µs a call, floor ${least} µs; ${rounds} rounds, ${calls} calls of both in all`;
-    return { figures: [figureOf('send/call', ratio, 'x')], notes: [{ name: 'send/call', text }], skipped: [] };
+    await it.agree();
+    const { ratio, contenderUs, floorUs, rounds } = await race(it.contender, it.floor, effort);
+    const calls = await it.arrived();
+    const [ours, least] = [contenderUs, floorUs].map((us) => (us / goingOfEach).toFixed(1));
+    const text = `${ours} µs a message, floor ${least} µs; ${rounds} rounds, ${calls} messages of both in all`;
+    const notes: Note[] = [{ name: 'send/end-to-end', text }];
+    const figures = [
+      figureOf('send/end-to-end', ratio, 'x'),
+      figureOf('send:decision', await decisionUs(effort.rounds), 'us'),
+    ];
+    const count = fast ? conversationsOfFast : conversationsInAll;
+    const { sent, mb } = await sendAll(it, count);
+    notes.push({ name: 'send:windows', text: `${sent} sends into ${count} conversations, 0 outside of a window` });
+    if (fast) return { figures, notes, skipped: ['send:memory over 100,000 conversations takes a while'] };
+    figures.push(figureOf('send:memory', mb, 'MB'));
+    return { figures, notes, skipped: [] };
   } finally {
-    one.stop();
+    it.stop();
   }
 }

@@ -8,6 +8,7 @@ import { QualityPollRow } from '../lambdas/foundation/store/entities/quality-pol
 import { SealedToken } from '../lambdas/foundation/store/entities/sealed-token.ts';
 import { joinParts } from '../lambdas/foundation/store/key-parts.ts';
 import { now, secret } from './payloads.ts';
+import { conversationRows, pageTokenName } from './standing-conversation.ts';
 
 const at = new Date(now).toISOString();
 
@@ -59,6 +60,9 @@ const token = SealedToken.write({
 
 /** What the secret of that token holds, as `store/dynamo-token-vault.ts` binds it to the row. */
 export const benchSecret = `${joinParts(['bench', 'con_1', 'user', 'me'])}\nfake-token-of-the-benchmark`;
+
+/** The same of the Page's own. */
+export const benchPageSecret = `${joinParts([...pageTokenName])}\nfake-token-of-the-page`;
 
 const deletion = DeletionRequestRow.write({
   code: benchCode,
@@ -112,7 +116,7 @@ const qualityPoll = QualityPollRow.write({
 
 /** What the sink's tables hold, by partition and sort key as DynamoDB spells them. */
 export const standingRows: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(
-  [connection, token, deletion, pixel, collectorOwner, collector, qualityPoll].map((row) => [
+  [connection, token, deletion, pixel, collectorOwner, collector, qualityPoll, ...conversationRows].map((row) => [
     `${row.pk}\n${row.sk}`,
     toAttributes(row),
   ]),

@@ -31,13 +31,13 @@ export type AssetSubscription = { asset: string; state: 'subscribed' | 'failed' 
 export type ConversionProblem = { path: string; reason: string };
 
 /** ConversionEvent of the API. */
-export type ConversionEvent = { event_name: string; event_time: number | string; action_source: 'website' | 'app' | 'physical_store' | 'chat' | 'email' | 'phone_call' | 'system_generated' | 'business_messaging' | 'other'; user_data: unknown; event_id?: string; event_source_url?: string; custom_data?: { value?: number | string; currency?: string; content_ids?: readonly (string | number)[]; contents?: readonly ({ id: string | number; quantity?: number; item_price?: number | string; delivery_category?: 'in_store' | 'curbside' | 'home_delivery'; title?: string; description?: string; brand?: string; category?: string })[]; content_type?: 'product' | 'product_group'; content_name?: string; content_category?: string; order_id?: string | number; num_items?: number; search_string?: string; status?: string | boolean; predicted_ltv?: number | string; net_revenue?: number | string; lead_event_source?: string; event_source?: string; item_number?: string | number; customer_segmentation?: string }; opt_out?: boolean; data_processing_options?: readonly (string)[]; data_processing_options_country?: number; data_processing_options_state?: number; referrer_url?: string; customer_segmentation?: string; original_event_data?: Record<string, unknown>; attribution_data?: Record<string, unknown>; app_data?: { advertiser_tracking_enabled: boolean | number | number; application_tracking_enabled: boolean | number | number; extinfo: readonly (string | number)[] }; messaging_channel?: 'messenger' | 'whatsapp' | 'instagram'; advanced_measurement_table?: string };
+export type ConversionEvent = { event_name: string; event_time: number | string; action_source: 'website' | 'app' | 'physical_store' | 'chat' | 'email' | 'phone_call' | 'system_generated' | 'business_messaging' | 'other'; user_data: unknown; event_id?: string; event_source_url?: string; custom_data?: { value?: number | string; currency?: string; content_ids?: readonly (string | number)[]; contents?: readonly ({ id: string | number; quantity?: number; item_price?: number | string; delivery_category?: 'in_store' | 'curbside' | 'home_delivery'; title?: string; description?: string; brand?: string; category?: string })[]; content_type?: 'product' | 'product_group'; content_name?: string; content_category?: string; order_id?: string | number; num_items?: number; search_string?: string; status?: string | boolean; predicted_ltv?: number | string; net_revenue?: number | string; lead_event_source?: string; event_source?: string; item_number?: string | number; customer_segmentation?: string }; opt_out?: boolean; data_processing_options?: readonly ('LDU')[]; data_processing_options_country?: number; data_processing_options_state?: number; referrer_url?: string; customer_segmentation?: string; original_event_data?: Record<string, unknown>; attribution_data?: Record<string, unknown>; app_data?: { advertiser_tracking_enabled: boolean | 0 | 1; application_tracking_enabled: boolean | 0 | 1; extinfo: readonly (string | number)[] }; messaging_channel?: 'messenger' | 'whatsapp' | 'instagram'; advanced_measurement_table?: string };
 
 /** Conversion of the API. */
 export type Conversion = { eventId: string; eventName: string; pixel: string; state: 'accepted' | 'sending' | 'delivered' | 'parked'; eventTime: string; actionSource: string; matchKeys: readonly (string)[]; acceptedAt: string; updatedAt: string; deliveredAt: string | null; reason: string | null; fbtraceId: string | null };
 
 /** Workspace of the API. */
-export type Workspace = { workspace: string; pixels: readonly (string)[]; country: string | null; dataProcessing: { options: readonly (string)[]; country: number; state: number } | null; optOut: boolean; updatedAt: string | null };
+export type Workspace = { workspace: string; pixels: readonly (string)[]; country: string | null; dataProcessing: { options: readonly ('LDU')[]; country: number; state: number } | null; optOut: boolean; updatedAt: string | null };
 
 /** PixelQuality of the API. */
 export type PixelQuality = { pixel: string; since: string; readAt: string | null; trouble: string | null; events: readonly ({ eventName: string; ours: { accepted: number; delivered: number; parked: number; keys: Record<string, unknown>; ownEventId: number | null; meanDelaySeconds: number | null }; meta: Record<string, unknown> | null; mend: readonly (string)[] })[]; history: readonly ({ day: string; eventName: string; score: number | null; coverage: number | null })[] };
@@ -49,28 +49,37 @@ export type Collector = { id: string; pixels: readonly (string)[]; origins: read
 export type DeletionStatus = { code: string; state: 'received' | 'erasing' | 'done' | 'failed'; requestedAt: string; finishedAt: string | null; erased: Record<string, unknown> };
 
 /** Thread of the API. */
-export type Thread = { id: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; phoneNumberId: string | null; personId: string | null; groupId: string | null; lastAt: string; lastDirection: 'in' | 'out'; openedBy: 'message' | 'postback' | 'referral' | 'story' | null; openedAt: string | null; entryAt: string | null; entryAnsweredAt: string | null; deliveredUpTo: string | null; readUpTo: string | null; control: { holder: 'ours' | 'other'; appId: string | null; at: string } | null };
+export type Thread = { id: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; phoneNumberId: string | null; personId: string | null; groupId: string | null; lastAt: string; lastDirection: 'in' | 'out'; openedBy: 'message' | 'postback' | 'referral' | 'story' | 'call' | null; openedAt: string | null; entryAt: string | null; entryAnsweredAt: string | null; deliveredUpTo: string | null; readUpTo: string | null; control: { holder: 'ours' | 'other'; appId: string | null; at: string } | null };
 
 /** Person of the API. */
 export type Person = { id: string; name: string | null; username: string | null; aliases: readonly ({ alias: string; since: string })[]; conflicts: readonly ({ alias: string; personId: string; at: string })[] };
 
 /** ThreadDetail of the API. */
-export type ThreadDetail = { id: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; phoneNumberId: string | null; personId: string | null; groupId: string | null; lastAt: string; lastDirection: 'in' | 'out'; openedBy: 'message' | 'postback' | 'referral' | 'story' | null; openedAt: string | null; entryAt: string | null; entryAnsweredAt: string | null; deliveredUpTo: string | null; readUpTo: string | null; control: { holder: 'ours' | 'other'; appId: string | null; at: string } | null; person: Person | null };
+export type ThreadDetail = { id: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; phoneNumberId: string | null; personId: string | null; groupId: string | null; lastAt: string; lastDirection: 'in' | 'out'; openedBy: 'message' | 'postback' | 'referral' | 'story' | 'call' | null; openedAt: string | null; entryAt: string | null; entryAnsweredAt: string | null; deliveredUpTo: string | null; readUpTo: string | null; control: { holder: 'ours' | 'other'; appId: string | null; at: string } | null; person: Person | null };
 
 /** Message of the API. */
-export type Message = { id: string; metaId: string; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; threadId: string | null; direction: 'in' | 'out' | null; at: string | null; type: string | null; text: string | null; content: Record<string, unknown> | null; state: 'received' | 'accepted' | 'sent' | 'failed' | 'delivered' | 'read' | 'played' | 'deleted' | null; sentAt: string | null; deliveredAt: string | null; readAt: string | null; playedAt: string | null; failedAt: string | null; failure: { code: number; title?: string; message?: string; details?: string; blame: 'us' | 'meta' | 'owner' | 'caller'; advice: string } | null; pricing: Record<string, unknown> | null; reactions: readonly ({ by: string; emoji: string; at: string })[]; editedAt: string | null; deletedAt: string | null; appId: string | null; standby: boolean };
+export type Message = { id: string; metaId: string | null; channel: 'messenger' | 'instagram' | 'whatsapp'; asset: string; threadId: string | null; direction: 'in' | 'out' | null; at: string | null; acceptedAt: string | null; sender: 'human' | 'automation' | null; type: string | null; text: string | null; content: Record<string, unknown> | null; state: 'received' | 'accepted' | 'sent' | 'failed' | 'delivered' | 'read' | 'played' | 'deleted' | 'sending' | 'outcome-unknown' | 'cancelled' | null; sentAt: string | null; deliveredAt: string | null; readAt: string | null; playedAt: string | null; failedAt: string | null; failure: { code?: number; subcode?: number; kind?: string; title?: string; message?: string; details?: string; blame: 'us' | 'meta' | 'owner' | 'caller'; advice: string } | null; pricing: Record<string, unknown> | null; reactions: readonly ({ by: string; emoji: string; at: string })[]; editedAt: string | null; deletedAt: string | null; appId: string | null; standby: boolean; media: readonly ({ id: string; mimeType: string; size: number })[] };
 
 /** MessagingWindow of the API. */
 export type MessagingWindow = { channel: 'messenger' | 'instagram' | 'whatsapp'; standard: { open: boolean; until: string | null }; humanAgent: { open: boolean; until: string | null }; template: 'utility-template' | 'message-template' | null; freeOfChargeUntil: string | null; mayAnswer: boolean; allowed: readonly ('RESPONSE' | 'MESSAGE_TAG/HUMAN_AGENT' | 'UTILITY' | 'service' | 'template')[]; reason: string };
+
+/** MediaDeclared of the API. */
+export type MediaDeclared = { id: string; mimeType: string; size: number; filename: string | null; upload: { method: 'PUT'; url: string; headers: Record<string, unknown>; expiresAt: string } };
+
+/** Media of the API. */
+export type Media = { id: string; mimeType: string; size: number; filename: string | null; state: 'awaiting-upload' | 'ready'; download: { url: string; expiresAt: string } | null };
+
+/** MediaDeclaration of the API. */
+export type MediaDeclaration = { mimeType: 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp' | 'audio/aac' | 'audio/amr' | 'audio/mpeg' | 'audio/mp4' | 'audio/ogg' | 'audio/wav' | 'video/mp4' | 'video/3gpp' | 'video/quicktime' | 'video/webm' | 'video/ogg' | 'video/x-msvideo' | 'text/plain' | 'application/pdf' | 'application/msword' | 'application/vnd.ms-excel' | 'application/vnd.ms-powerpoint' | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'; size: number; filename?: string };
 
 /** Connection of the API. */
 export type Connection = { id: string; platform: 'facebook' | 'facebook-business' | 'instagram' | 'whatsapp' | 'system-user'; appId: string; name: string | null; state: 'linking' | 'connected' | 'incomplete' | 'needs_reauth' | 'disconnected'; reason: string | null; features: readonly (string)[]; asked: readonly (string)[]; granted: readonly (string)[]; declined: readonly (string)[]; missing: readonly ({ what: string; why: string; remedy: string })[]; progress: { phase: 'discover' | 'link' | 'subscribe' | 'done'; found: number; linked: number; subscribed: number; failed: number }; tokens: readonly ({ kind: 'user' | 'page' | 'system-user' | 'business' | 'instagram'; expiresAt: string | null; dataAccessExpiresAt: string | null })[]; businessId: string | null; createdAt: string; updatedAt: string; verifiedAt: string | null };
 
 /** Parked of the API. */
-export type Parked = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string };
+export type Parked = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages' | 'threadWork' | 'mediaFetches'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string };
 
 /** ParkedDetail of the API. */
-export type ParkedDetail = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string; items: readonly (unknown)[] };
+export type ParkedDetail = { id: string; queue: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages' | 'threadWork' | 'mediaFetches'; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; reason: string; firstSeenAt: string; parkedAt: string; receiptId?: string; items: readonly (unknown)[] };
 
 /** Redriven of the API. */
 export type Redriven = { id: string; outcome: 'sent' | 'would-send' | 'already-done' | 'not-found' | 'failed'; reason?: string };
@@ -83,6 +92,9 @@ export type WebhookEventDetail = { id: string; workspace: string; channel: 'mess
 
 /** Replay of the API. */
 export type Replay = { id: string; from: string; to: string; topic?: string; dryRun: boolean; force: boolean; state: 'running' | 'done' | 'cancelled'; requestedAt: string; updatedAt: string; examined: number; selected: number };
+
+/** Template of the API. */
+export type Template = { id: string; name: string; language: string | null; category: string | null; status: string | null; components: readonly (unknown)[] };
 
 /** Problem of the API. */
 export type Problem = { type: string; title: string; status: number; kind: string; blame: 'caller' | 'owner' | 'meta' | 'us'; requestId: string; errors?: readonly ({ path: string; reason: string })[] };
@@ -106,13 +118,13 @@ export interface Routes {
   /** Cancel a replay job. */
   'DELETE /v1/webhooks/replays/{id}': { path: { id: string }; response: Replay };
   /** What could not be done, from every queue. */
-  'GET /v1/parked': { query?: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us'; limit?: number; cursor?: string }; response: { data: readonly (Parked)[]; nextCursor: string | null } };
+  'GET /v1/parked': { query?: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages' | 'threadWork' | 'mediaFetches'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us'; limit?: number; cursor?: string }; response: { data: readonly (Parked)[]; nextCursor: string | null } };
   /** One parked item with its body. */
   'GET /v1/parked/{id}': { path: { id: string }; response: ParkedDetail };
   /** Drop a parked item for good. */
   'DELETE /v1/parked/{id}': { path: { id: string }; response: undefined };
   /** Send parked items back to their queues. */
-  'POST /v1/parked/redrive': { body: { ids: readonly (string)[]; dryRun?: boolean } | { filter: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us' }; dryRun?: boolean }; response: { data: readonly (Redriven)[]; more: boolean } };
+  'POST /v1/parked/redrive': { body: { ids: readonly (string)[]; dryRun?: boolean } | { filter: { queue?: 'webhookEvents' | 'replayJobs' | 'connectionLinks' | 'connectionCare' | 'erasures' | 'capiEvents' | 'qualityPolls' | 'inboundMessages' | 'threadWork' | 'mediaFetches'; kind?: string; blame?: 'caller' | 'owner' | 'meta' | 'us' }; dryRun?: boolean }; response: { data: readonly (Redriven)[]; more: boolean } };
   /** Begin to connect a Meta account. */
   'POST /v1/connections/authorize': { body: { platform: 'facebook' | 'facebook-business' | 'instagram' | 'whatsapp'; features: readonly ('pages' | 'page-insights' | 'insights' | 'instagram' | 'instagram-insights' | 'business' | 'leads' | 'conversions' | 'catalog' | 'messaging' | 'utility-messaging' | 'instagram-messaging' | 'instagram-comments' | 'whatsapp' | 'whatsapp-events' | 'ads' | 'instagram-publishing')[]; returnTo: string; configId?: string; appId?: string }; response: { url: string; expiresAt: string; scopes: readonly (string)[] } };
   /** Binds the browser and goes on to Meta’s dialog. */
@@ -122,7 +134,7 @@ export interface Routes {
   /** The workspace’s connections. */
   'GET /v1/connections': { query?: { limit?: number; cursor?: string }; response: { data: readonly (Connection)[]; nextCursor: string | null } };
   /** Import a system user’s token, or an Embedded Signup. */
-  'POST /v1/connections': { body: unknown; response: Connection };
+  'POST /v1/connections': { body: { kind: 'system-user-token'; token: string; appId?: string; features?: readonly ('pages' | 'page-insights' | 'insights' | 'instagram' | 'instagram-insights' | 'business' | 'leads' | 'conversions' | 'catalog' | 'messaging' | 'utility-messaging' | 'instagram-messaging' | 'instagram-comments' | 'whatsapp' | 'whatsapp-events' | 'ads' | 'instagram-publishing')[] } | { kind: 'embedded-signup'; code: string; wabaId: string; phoneNumberId?: string; pin?: string; appId?: string }; response: Connection };
   /** One connection and its progress. */
   'GET /v1/connections/{id}': { path: { id: string }; response: Connection };
   /** Disconnect. */
@@ -172,7 +184,7 @@ export interface Routes {
   /** What the workspace has settled once. */
   'GET /v1/workspace': { response: Workspace };
   /** Settle defaults of the workspace. */
-  'PUT /v1/workspace': { body: { pixels?: readonly (string)[]; country?: string | null; dataProcessing?: { options: readonly (string)[]; country: number; state: number } | null; optOut?: boolean }; response: Workspace };
+  'PUT /v1/workspace': { body: { pixels?: readonly (string)[]; country?: string | null; dataProcessing?: { options: readonly ('LDU')[]; country: number; state: number } | null; optOut?: boolean }; response: Workspace };
   /** Collectors, by id. */
   'GET /v1/collectors': { query?: { limit?: number; cursor?: string }; response: { data: readonly (Collector)[]; nextCursor: string | null } };
   /** One collector. */
@@ -187,6 +199,26 @@ export interface Routes {
   'GET /collect/{id}': { path: { id: string }; query?: { ev: string; dl?: string; rl?: string; id?: string; consent?: 'true' | 'false'; value?: string; currency?: string }; response: string };
   /** The browser’s question whether its page may send. */
   'OPTIONS /collect/{id}': { path: { id: string }; response: undefined };
+  /** Meta has the message. */
+  'POST /v1/messages': { body: { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'text'; text: string; previewUrl?: boolean; quickReplies?: readonly ({ content_type: string; title?: string; payload?: string; image_url?: string })[]; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'image' | 'audio' | 'video' | 'file' | 'sticker'; media: { url: string } | { mediaId: string } | { metaId: string }; caption?: string; filename?: string; reusable?: boolean; quickReplies?: readonly ({ content_type: string; title?: string; payload?: string; image_url?: string })[]; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'buttons'; text: string; buttons: readonly ({ type: string; title?: string })[]; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'cards'; elements: readonly ({ title: string; subtitle?: string; buttons?: readonly ({ type: string; title?: string })[] })[]; imageAspectRatio?: 'horizontal' | 'square'; sharable?: boolean; quickReplies?: readonly ({ content_type: string; title?: string; payload?: string; image_url?: string })[]; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'interactive'; interactive: { type: string; action: Record<string, unknown> }; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'template'; template: { name: string; language: { code: string }; components?: readonly ({ type: string })[] }; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'location'; location: { latitude: number | string; longitude: number | string; name?: string; address?: string }; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'contacts'; contacts: readonly ({ name: { formatted_name: string } })[]; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'reaction'; messageId: string; emoji: string; replyTo?: string } | { from?: string; to?: { id?: string; userRef?: string; commentId?: string; phone?: string; userId?: string }; threadId?: string; sender?: 'human' | 'automation'; messagingType?: 'RESPONSE' | 'UPDATE'; tag?: 'HUMAN_AGENT'; recipientType?: 'individual'; type: 'mark_seen' | 'typing_on' | 'typing_off'; messageId?: string }; response: { done: true } | Message };
+  /** Takes a waiting message back. */
+  'DELETE /v1/messages/{id}': { path: { id: string }; response: Message };
+  /** One message and what became of it. */
+  'GET /v1/messages/{id}': { path: { id: string }; response: Message };
+  /** Message templates of a WhatsApp account. */
+  'GET /v1/whatsapp/templates': { query?: { account: string; name?: string; status?: string; limit?: number; cursor?: string }; response: { data: readonly (Template)[]; nextCursor: string | null } };
+  /** Create a message template for WhatsApp. */
+  'POST /v1/whatsapp/templates': { body: { account: string; name: string; language: string; parameter_format?: 'NAMED' | 'POSITIONAL' | 'named' | 'positional'; components?: readonly ({ type: string })[]; library_template_name?: string; library_template_button_inputs?: readonly (Record<string, unknown>)[]; category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION' | 'marketing' | 'utility' | 'authentication'; sub_category?: string; allow_category_change?: boolean; message_send_ttl_seconds?: number; cta_url_link_tracking_opted_out?: boolean; display_format?: string; send_type?: string; library_template_body_inputs?: Record<string, unknown> }; response: { id: string; status: string | null; category: string | null } };
+  /** Utility templates of a Page. */
+  'GET /v1/messenger/templates': { query?: { account: string; name?: string; status?: string; limit?: number; cursor?: string }; response: { data: readonly (Template)[]; nextCursor: string | null } };
+  /** Create a utility template for Messenger. */
+  'POST /v1/messenger/templates': { body: { account: string; name: string; language: string; parameter_format?: 'NAMED' | 'POSITIONAL' | 'named' | 'positional'; components?: readonly ({ type: string })[]; library_template_name?: string; library_template_button_inputs?: readonly (Record<string, unknown>)[]; category: 'UTILITY' | 'utility' }; response: { id: string; status: string | null; category: string | null } };
+  /** Hand a conversation to another app, take it back, or ask for it. */
+  'POST /v1/threads/{id}/control': { path: { id: string }; body: { action: 'pass' | 'take' | 'request'; targetAppId?: string; metadata?: string }; response: Thread };
+  /** Announce a file that is to be sent. */
+  'POST /v1/media': { body: MediaDeclaration; response: MediaDeclared };
+  /** A file that was brought, or that a person sent. */
+  'GET /v1/media/{id}': { path: { id: string }; response: Media };
   /** Conversations, those with the latest message first. */
   'GET /v1/threads': { query?: { channel?: 'messenger' | 'instagram' | 'whatsapp'; asset?: string; limit?: number; cursor?: string }; response: { data: readonly (Thread)[]; nextCursor: string | null } };
   /** One conversation and whom it is with. */
@@ -195,15 +227,13 @@ export interface Routes {
   'GET /v1/threads/{id}/messages': { path: { id: string }; query?: { limit?: number; cursor?: string }; response: { data: readonly (Message)[]; nextCursor: string | null } };
   /** What may be sent into a conversation now, and until when. */
   'GET /v1/threads/{id}/window': { path: { id: string }; response: MessagingWindow };
-  /** One message and what became of it. */
-  'GET /v1/messages/{id}': { path: { id: string }; response: Message };
   /** This document. */
   'GET /v1/openapi.json': { response: { openapi: string } };
   /** The same as a page for people. */
   'GET /v1/docs': { response: string };
 }
 
-type ListRoute = 'GET /v1/webhooks/events' | 'GET /v1/webhooks/replays' | 'GET /v1/parked' | 'GET /v1/connections' | 'GET /v1/assets' | 'GET /v1/webhooks/subscriptions' | 'GET /v1/conversions/{eventId}' | 'GET /v1/collectors' | 'GET /v1/threads' | 'GET /v1/threads/{id}/messages';
+type ListRoute = 'GET /v1/webhooks/events' | 'GET /v1/webhooks/replays' | 'GET /v1/parked' | 'GET /v1/connections' | 'GET /v1/assets' | 'GET /v1/webhooks/subscriptions' | 'GET /v1/conversions/{eventId}' | 'GET /v1/collectors' | 'GET /v1/whatsapp/templates' | 'GET /v1/messenger/templates' | 'GET /v1/threads' | 'GET /v1/threads/{id}/messages';
 
 type Input<R extends keyof Routes> = Omit<Routes[R], 'response'> & { idempotencyKey?: string };
 

@@ -63,7 +63,7 @@ export function metaportStage(app: App, config: StageConfig, codeOf?: CodeOf): S
   makeService(stacks.service, makeGround(stacks.service, state, codeOf));
   const topic = alarmTopic(stacks.observability, state);
   watchKey(stacks.observability, state, topic);
-  composites(stacks.observability, config.stage, leafAlarmsOf(stacks.service), topic);
+  composites(stacks.observability, config, leafAlarmsOf(stacks.service), topic);
   if (config.dashboard) dashboard(stacks.observability, state, stacks.service);
   outputs(stacks.observability, { AlarmTopicArn: topic.topicArn });
   stacks.service.addStackDependency(stacks.state);

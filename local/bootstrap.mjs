@@ -14,6 +14,7 @@ const scripts = {
   start: 'local/start.ts',
   stop: 'local/stop.ts',
   demo: 'local/demo.ts',
+  chaos: 'local/chaos.ts',
   ctl: 'bin/ctl.ts',
   test: 'test/run.ts',
   check: 'test/check.ts',
@@ -22,7 +23,7 @@ const scripts = {
   openapi: 'bin/openapi.ts',
   smoke: 'bin/smoke.ts',
 };
-const wantPython = new Set(['start', 'demo', 'test']);
+const wantPython = new Set(['start', 'demo', 'chaos', 'test']);
 const oldestNode = [20, 19];
 
 function fail(sentence) {

@@ -3,7 +3,9 @@ import { env, exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Trouble } from './cloud/trouble.ts';
 import { LINKS, OUR_ASSETS } from './demo/assets.ts';
-import { jsonCaller } from './demo/call.ts';
+import { jsonAsker, jsonCaller } from './demo/call.ts';
+import { converse, type Teller } from './demo/conversation.ts';
+import { type OpenThread, tryLines } from './demo/conversation-frame.ts';
 import { handedInLines, hourTrouble, outcomeLines, sideBySideLines } from './demo/conversions-report.ts';
 import { type Ctl, runCtl } from './demo/ctl.ts';
 import { waitForEvents } from './demo/events.ts';
@@ -27,6 +29,9 @@ const SHUFFLE = 20_261_121;
 const KEPT_WITHIN_MS = 90_000;
 
 const HOUR_MS = 3_600_000;
+
+/** Takes away what stands on the line of a terminal. */
+const CLEAN_LINE = '\r\u001b[2K';
 
 type Print = (lines: string[]) => void;
 
@@ -62,7 +67,7 @@ async function play(outputs: Outputs, day: TheDay, ctl: Ctl, print: Print, paint
 /** One line that rewrites itself, on a terminal only. */
 function progress(count: number, all: number, done = 'kept'): void {
   if (!stdout.isTTY) return;
-  stdout.write(`\r  ${count} of ${all} ${done} …${count >= all ? '\r\u001b[2K' : ''}`);
+  stdout.write(`\r  ${count} of ${all} ${done} …${count >= all ? CLEAN_LINE : ''}`);
 }
 
 /** A day of webhooks, from Meta to the shop. Throws `Trouble`. */
@@ -97,6 +102,23 @@ async function conversionHour(outputs: Outputs, print: Print, paint: Paint): Pro
   if (trouble !== undefined) throw new Trouble(trouble);
 }
 
+/** A new shop talks with people on each channel; one conversation is left open. Throws `Trouble`. */
+async function conversations(outputs: Outputs, print: Print, paint: Paint): Promise<OpenThread> {
+  const access = { token: outputs.token, ca: readFileSync(outputs.emulator.certificate, 'utf8') };
+  const callers = { outputs, api: jsonCaller(access), simulator: jsonCaller() };
+  const tell: Teller = {
+    lines: (lines) => {
+      if (stdout.isTTY) stdout.write(CLEAN_LINE);
+      print(lines);
+    },
+    line: (line, isFinal) => {
+      if (stdout.isTTY) stdout.write(`${CLEAN_LINE}${line}${isFinal ? '\n' : ''}`);
+      else if (isFinal) print([line]);
+    },
+  };
+  return converse(callers, jsonAsker(access), tell, paint);
+}
+
 async function main(): Promise<void> {
   const paint = makePaint(stdout.isTTY, env.NO_COLOR);
   const print: Print = (lines) => void stdout.write(`${lines.join('\n')}\n`);
@@ -104,8 +126,9 @@ async function main(): Promise<void> {
   if (!outputs) throw new Trouble('No local cloud is running: start it with `npm start`, then run the demo again.');
   print(header(outputs, paint));
   await webhookDay(outputs, print, paint);
+  const open = await conversations(outputs, print, paint);
   await conversionHour(outputs, print, paint);
-  print(nextLines(outputs, paint));
+  print([...nextLines(outputs, paint), ...tryLines(open, paint)]);
 }
 
 main().catch((cause: unknown) => {

@@ -15,7 +15,9 @@ const several = (schemas: unknown, by: string) => (schemas as readonly JsonSchem
 /** One JSON Schema as a TypeScript type; what it does not know is `unknown`. */
 export function typeOf(schema: JsonSchema): string {
   if (typeof schema.$ref === 'string') return schema.$ref.split('/').at(-1) ?? 'unknown';
+  if (schema.const !== undefined) return typeof schema.const === 'string' ? `'${schema.const}'` : String(schema.const);
   if (Array.isArray(schema.enum)) return schema.enum.map((one) => `'${String(one)}'`).join(' | ');
+  if (schema.oneOf !== undefined) return several(schema.oneOf, ' | ');
   if (schema.anyOf !== undefined) return several(schema.anyOf, ' | ');
   if (schema.allOf !== undefined) return several(schema.allOf, ' & ');
   if (Array.isArray(schema.type)) return schema.type.map((type: unknown) => typeOf({ ...schema, type })).join(' | ');

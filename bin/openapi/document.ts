@@ -116,10 +116,9 @@ const forBrowsers: Operation['responses'] = {
 
 function responsesOf(route: RouteSchema): Operation['responses'] {
   if (route.answers === 'browser') return { ...forBrowsers, default: { $ref: '#/components/responses/Problem' } };
-  const { otherwise } = route;
+  const { otherwise = [] } = route;
   return {
-    ...successOf(route),
-    ...(otherwise && successOf(otherwise)),
+    ...Object.assign({}, ...[route, ...otherwise].map(successOf)),
     default: { $ref: '#/components/responses/Problem' },
   };
 }

@@ -57,7 +57,7 @@ export const routes = {
     ),
     status: 202,
     response: answers,
-    otherwise: { status: 200, summary: 'All of them are at Meta', response: answers },
+    otherwise: [{ status: 200, summary: 'All of them are at Meta', response: answers }],
   },
   'POST /v1/conversions/validate': {
     summary: 'Explain events: what would be sent, and what is wrong with them',

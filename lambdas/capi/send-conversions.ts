@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { Otherwise } from '../foundation/core/api.ts';
 import type { Notes } from '../foundation/core/notes.ts';
+import { answerOnce } from '../foundation/store/answer-once.ts';
 import type { Idempotency } from '../foundation/store/idempotency.ts';
 import { acceptEvents } from './accept-events.ts';
-import { answerOnce } from './answer-once.ts';
+
 import { explainEvent } from './explain-event.ts';
 import type { RelayReceipt } from './relay-events.ts';
 import { type RelayNowDoors, relayNow } from './relay-now.ts';
@@ -48,7 +49,7 @@ export async function sendConversions(
     const { all, data: accepted, relayed } = await relayNow(workspace, asked, doors, notes);
     return { status: all ? 200 : 202, answer: { ...answered(accepted), relayed: relayed.map(asMetaSays) } };
   });
-  return status === 200 ? new Otherwise(answer) : answer;
+  return status === 200 ? new Otherwise(200, answer) : answer;
 }
 
 type Events = Awaited<ReturnType<typeof acceptEvents>>['data'];

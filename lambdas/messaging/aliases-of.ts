@@ -13,8 +13,8 @@ export interface BusinessSide {
   readonly assetId: string;
 }
 
-/** Facts that name a person. A change of identity names two sets of ids and is read by itself. */
-export type PersonalFact = Exclude<InboundFact, FactOf<'identity-change'>>;
+/** Facts that name a person. A change of identity names two sets of ids, an address book many people: both are read by themselves. */
+export type PersonalFact = Exclude<InboundFact, FactOf<'identity-change'> | FactOf<'app-state-sync'>>;
 
 const noNames: PersonNames = { name: null, username: null };
 const nobody: Behind = { aliases: [], names: noNames };
@@ -94,7 +94,7 @@ type Contact = NonNullable<FactOf<'message'>['contact']>;
 
 /** Statuses and preferences bring their ids themselves. */
 const contactOf = (fact: PersonalFact): Contact | undefined =>
-  fact.kind === 'message' || fact.kind === 'echo' ? fact.contact : undefined;
+  fact.kind === 'message' || fact.kind === 'echo' || fact.kind === 'call' ? fact.contact : undefined;
 
 const contradicts = (contact: Named, told: Named) =>
   differ(contact.waId, told.waId) || differ(contact.userId, told.userId);
@@ -107,3 +107,14 @@ export const whatsappAliases = ({ waId, userId, parentUserId }: Named): readonly
   ...(waId === undefined ? [] : [`wa:${waId.replace(/^\+(?=\d+$)/, '')}`]),
   ...(parentUserId === undefined ? [] : [`parent-bsuid:${parentUserId}`]),
 ];
+
+/** The person behind an id that Meta gives on an account of Messenger's or Instagram's. */
+export const personOfAccount = (
+  { channel, asset }: { readonly channel: BusinessSide['channel']; readonly asset: string },
+  id: string,
+): readonly string[] => {
+  const account = asset.slice(asset.indexOf(':') + 1);
+  return channel === 'whatsapp'
+    ? whatsappAliases({ waId: id })
+    : [`${channel === 'messenger' ? 'psid' : 'igsid'}:${account}:${id}`];
+};

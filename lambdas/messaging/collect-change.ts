@@ -3,7 +3,9 @@ import { changeAnnounced } from './conversation-events.ts';
 import type { Arrival } from './find-thread.ts';
 import type { FactOf } from './inbound-event.ts';
 import { editedContentOf, keptText } from './kept-content.ts';
+import { removeMedia } from './media-facts.ts';
 import { mergeDeletion, mergeEdit, mergeReaction } from './message-facts.ts';
+import { withoutContent } from './outbound-facts.ts';
 
 // Meta does not say here in which group a message stands: so these find it by its id alone, and never its thread.
 
@@ -38,6 +40,8 @@ export async function collectDeletion(
   const { workspace, at } = arrival;
   const message = await keepFact(doors, mergeDeletion, nameOf(arrival, fact.messageId), { at });
   await blankEvents(workspace, message.eventIds, doors);
+  await removeMedia(message, doors);
+  if (message.sendId !== null) await doors.outbound.change({ workspace, id: message.sendId }, withoutContent);
   await doors.bus.announce(changeAnnounced(arrival, message, { change: 'deleted' }));
   return 'kept';
 }

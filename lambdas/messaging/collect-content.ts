@@ -1,11 +1,13 @@
-import type { StoredMessage } from '../foundation/store/messages.ts';
+import type { Listed, StoredMessage } from '../foundation/store/messages.ts';
 import { blankEvents, type CollectDoors, type Collected, keepFact, nameOf } from './collect-doors.ts';
 import { contentAnnounced } from './conversation-events.ts';
 import { type Arrival, findThread } from './find-thread.ts';
 import type { FactOf } from './inbound-event.ts';
+import { joinSent } from './join-sent.ts';
 import { contentOf, keptText } from './kept-content.ts';
 import { type ContentFact, mergeContent } from './message-facts.ts';
 import { factOfContent, mergeAnswer, mergeThread, type ThreadFact, type ThreadName } from './thread-facts.ts';
+import { wantMedia } from './wanted-media.ts';
 
 /** What somebody said: in words, with a medium, or by a button. */
 export type Content = FactOf<'message'> | FactOf<'echo'> | FactOf<'postback'>;
@@ -19,14 +21,24 @@ export async function collectContent(fact: Content, arrival: Arrival, doors: Col
   const thread = await findThread(fact, arrival, doors.people);
   // A tap has no id of Meta's in old payloads; then its event's names it.
   const name = nameOf(arrival, fact.messageId ?? eventId);
-  const message = await keepFact(doors, mergeContent, name, said(fact, arrival, thread?.id ?? null));
+  const kept = await keepFact(doors, mergeContent, name, said(fact, arrival, thread?.id ?? null));
+  const message = fact.kind === 'echo' ? await joinSent(kept, signsOf(fact), arrival, doors) : kept;
   const isDeleted = message.deletedAt !== null;
   if (isDeleted) await blankEvents(workspace, [eventId], doors);
   if (thread) await moveThread(thread, message, factOfContent(fact, arrival.channel, arrival.at), doors);
   if (isDeleted) return 'erased';
+  await wantMedia(message, doors);
+  // What we sent is announced by whoever settled it.
+  if (message.sendId !== null) return 'kept';
   await doors.bus.announce(contentAnnounced(arrival, message, thread?.personId ?? null));
   return 'kept';
 }
+
+const signsOf = ({ metadata, appId, to }: FactOf<'echo'>) => ({
+  marker: metadata,
+  appId: appId ?? null,
+  recipientId: to,
+});
 
 function said(fact: Content, { at, eventId }: Arrival, threadId: string | null): ContentFact {
   const isOut = fact.kind === 'echo';
@@ -66,15 +78,20 @@ async function tellAnswersAgain(key: Pick<ThreadName, 'workspace' | 'id'>, enter
   let first: string | undefined;
   do {
     const page = await doors.messages.list(key.workspace, key.id, listPage, place);
-    const since = page.messages.flatMap(({ at, direction }) =>
-      at !== null && at >= enteredAt ? [{ at, direction }] : [],
-    );
-    first = since.findLast(({ direction }) => direction === 'out')?.at ?? first;
-    place = since.length === page.messages.length ? (page.next ?? undefined) : undefined;
+    for (const answeredAt of page.listed.flatMap((line) => answerTime(line) ?? [])) {
+      if (answeredAt >= enteredAt && (first === undefined || answeredAt < first)) first = answeredAt;
+    }
+    place = page.listed.every(({ at }) => at >= enteredAt) ? (page.next ?? undefined) : undefined;
   } while (place !== undefined);
   const answeredAt = first;
   if (answeredAt === undefined) return;
   await doors.threads.change(key, (standing) => standing && mergeAnswer(standing, answeredAt));
+}
+
+/** When a line answered the person; of what we sent Meta's time, else ours. Undefined: it is no answer, or not sent. */
+function answerTime({ at, message, outbound }: Listed): string | null | undefined {
+  if (outbound === undefined) return message.direction === 'out' ? at : undefined;
+  return message?.at ?? message?.sentAt ?? (outbound.state === 'sent' ? outbound.settledAt : undefined);
 }
 
 /** The most that a list gives at once. */

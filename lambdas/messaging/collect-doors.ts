@@ -1,7 +1,10 @@
 import type { Clock } from '../foundation/core/clock.ts';
-import type { Bus } from '../foundation/core/doors.ts';
+import type { Bus, Outbox } from '../foundation/core/doors.ts';
 import { Failure } from '../foundation/core/failure.ts';
+import type { MediaBucket } from '../foundation/core/media-doors.ts';
+import type { Lanes } from '../foundation/store/lanes.ts';
 import type { Messages, StoredMessage } from '../foundation/store/messages.ts';
+import type { OutboundMessages } from '../foundation/store/outbound-messages.ts';
 import type { People } from '../foundation/store/people.ts';
 import type { Threads } from '../foundation/store/threads.ts';
 import type { WebhookEvents } from '../foundation/store/webhook-events.ts';
@@ -12,10 +15,14 @@ import { messageIdOf } from './message-id.ts';
 /** What collecting may touch. */
 export interface CollectDoors {
   readonly messages: Pick<Messages, 'change' | 'list'>;
+  readonly outbound: Pick<OutboundMessages, 'get' | 'change'>;
+  readonly lanes: Pick<Lanes, 'waiting'>;
   readonly threads: Pick<Threads, 'change'>;
   readonly people: Pick<People, 'identify' | 'rename' | 'byAlias'>;
   readonly events: Pick<WebhookEvents, 'keyOf' | 'blank'>;
+  readonly media: Pick<MediaBucket, 'remove'>;
   readonly bus: Bus;
+  readonly outbox: Outbox<'threadWork' | 'mediaFetches'>;
   readonly clock: Clock;
 }
 

@@ -1,6 +1,7 @@
 import type { Message } from '../foundation/core/messages.ts';
 import type { Notes } from '../foundation/core/notes.ts';
 import type { WorkContext } from '../foundation/core/work.ts';
+import { collectAddressBook } from './collect-address-book.ts';
 import { collectDeletion, collectEdit, collectReaction } from './collect-change.ts';
 import { collectIdentity, collectPreference } from './collect-contact.ts';
 import { collectContent } from './collect-content.ts';
@@ -8,7 +9,7 @@ import type { CollectDoors, Collected } from './collect-doors.ts';
 import { collectDelivery, collectRead, collectStatus } from './collect-status.ts';
 import { type Arrival, findThread } from './find-thread.ts';
 import { channelOf, type FactOf, type InboundFact, readInbound } from './inbound-event.ts';
-import { factOfHandover, factOfReferral, mergeThread } from './thread-facts.ts';
+import { factOfCall, factOfHandover, factOfReferral, mergeThread } from './thread-facts.ts';
 
 type Item = Message<'inboundMessages'>;
 
@@ -56,25 +57,37 @@ function collect(fact: InboundFact, arrival: Arrival, doors: CollectDoors): Prom
       return collectRead(fact, arrival, doors);
     case 'referral':
     case 'handover':
+    case 'call':
       return collectTurn(fact, arrival, doors);
     case 'identity-change':
       return collectIdentity(fact, arrival, doors);
     case 'user-preference':
       return collectPreference(fact, arrival, doors);
+    case 'app-state-sync':
+      return collectAddressBook(fact, arrival, doors);
   }
 }
 
-/** What moves only the thread: a way into it, or another hand. The webhooks room has told of it already. */
+/** What moves only the thread: a way into it, another hand, or a call. The webhooks room has told of it already. */
 async function collectTurn(
-  fact: FactOf<'referral'> | FactOf<'handover'>,
+  fact: FactOf<'referral'> | FactOf<'handover'> | FactOf<'call'>,
   arrival: Arrival,
   doors: CollectDoors,
 ): Promise<Collected> {
   const { channel, at } = arrival;
-  const told = fact.kind === 'referral' ? factOfReferral(fact, channel, at) : factOfHandover(fact, at);
+  const told = factOfTurn(fact, channel, at);
   if (Object.keys(told).length === 0) return 'noted';
   const name = await findThread(fact, arrival, doors.people);
   if (name === undefined) return 'noted';
   await doors.threads.change(name, (standing) => mergeThread(standing, name, told));
   return 'kept';
+}
+
+function factOfTurn(
+  fact: FactOf<'referral'> | FactOf<'handover'> | FactOf<'call'>,
+  channel: Arrival['channel'],
+  at: string,
+) {
+  if (fact.kind === 'referral') return factOfReferral(fact, channel, at);
+  return fact.kind === 'handover' ? factOfHandover(fact, at) : factOfCall(fact, at);
 }

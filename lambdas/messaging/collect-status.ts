@@ -3,6 +3,7 @@ import { type CollectDoors, type Collected, keepFact, nameOf } from './collect-d
 import { type StatusSaid, statusAnnounced, watermarkAnnounced } from './conversation-events.ts';
 import { type Arrival, findThread } from './find-thread.ts';
 import type { FactOf } from './inbound-event.ts';
+import { joinSent } from './join-sent.ts';
 import { mergeStatus, type StatusFact } from './message-facts.ts';
 import { mergeThread, type ThreadName } from './thread-facts.ts';
 
@@ -60,7 +61,8 @@ async function keepStatus(
   doors: CollectDoors,
 ): Promise<void> {
   const { at, channel, notes } = arrival;
-  const message = await keepFact(doors, mergeStatus, nameOf(arrival, metaId), { ...fact, at });
+  const kept = await keepFact(doors, mergeStatus, nameOf(arrival, metaId), { ...fact, at });
+  const message = await joinSent(kept, { marker: said.callbackData, appId: null, recipientId: null }, arrival, doors);
   await doors.bus.announce(statusAnnounced(arrival, message, fact.status, said));
   notes.count('MessageStatuses', 1, { channel, outcome: fact.status });
 }

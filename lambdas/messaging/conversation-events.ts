@@ -1,5 +1,7 @@
 import type { BusEvent } from '../foundation/core/doors.ts';
 import type { StoredMessage } from '../foundation/store/messages.ts';
+import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
+import type { Thread } from '../foundation/store/threads.ts';
 import type { StatusFact } from './message-facts.ts';
 
 /** An event detail stays under 64 kB (`decisions.md`); this leaves room for what stands around it. */
@@ -22,7 +24,8 @@ export type ConversationEventType =
   | 'message.changed'
   | 'message.status'
   | 'contact.identity-changed'
-  | 'contact.preference-changed';
+  | 'contact.preference-changed'
+  | 'thread.window-closing';
 
 type Detail = Readonly<Record<string, unknown>>;
 
@@ -42,8 +45,11 @@ function announcement(
 
 const hrefOf = (messageId: string) => `/v1/messages/${messageId}`;
 
-const named = ({ id, metaId, channel, asset, threadId, direction }: StoredMessage) => ({
-  ...{ messageId: id, metaId, channel, asset, threadId, direction, href: hrefOf(id) },
+/** One public id a message: of one that we sent, our own. */
+const publicIdOf = ({ id, sendId }: Pick<StoredMessage, 'id' | 'sendId'>) => sendId ?? id;
+
+const named = ({ metaId, channel, asset, threadId, direction, ...ids }: StoredMessage) => ({
+  ...{ messageId: publicIdOf(ids), metaId, channel, asset, threadId, direction, href: hrefOf(publicIdOf(ids)) },
 });
 
 /** `message.received`, or `message.sent` of what the business wrote by another way than ours. */
@@ -52,6 +58,33 @@ export function contentAnnounced(source: Source, message: StoredMessage, personI
   const name = message.direction === 'out' ? 'message.sent' : 'message.received';
   const detail = { ...named(message), personId, type, appId, standby };
   return announcement(name, source, detail, { bulk: { text, content } });
+}
+
+const ours = ({ id, metaId, channel, asset, threadId, personId, sender, type, appId }: OutboundMessage) => ({
+  messageId: id,
+  metaId,
+  channel,
+  asset,
+  threadId,
+  personId,
+  direction: 'out',
+  href: hrefOf(id),
+  type,
+  sender,
+  appId,
+});
+
+/** `message.sent` of what we sent, with the request's content. */
+export function sentAnnounced(row: OutboundMessage, at: string): BusEvent {
+  const source = { workspace: row.workspace, receiptKey: row.id, at };
+  return announcement('message.sent', source, { ...ours(row), standby: false }, { bulk: { content: row.content } });
+}
+
+/** `message.status` of what was not sent, or nobody knows whether it was. */
+export function unsentAnnounced(row: OutboundMessage, at: string): BusEvent {
+  const source = { workspace: row.workspace, receiptKey: row.id, at };
+  const { state: status, failure } = row;
+  return announcement('message.status', source, { ...ours(row), status, failure }, { which: status });
 }
 
 /** What changed of a message; of a reaction with who (Meta's id) and what, null: taken back. */
@@ -79,7 +112,7 @@ export function statusAnnounced(
   { callbackData, ...bulk }: StatusSaid,
 ): BusEvent {
   const detail = { ...named(message), status, callbackData: callbackData ?? null };
-  return announcement('message.status', source, detail, { which: message.id, bulk: { ...bulk } });
+  return announcement('message.status', source, detail, { which: publicIdOf(message), bulk: { ...bulk } });
 }
 
 /** `message.status` of all messages of the business up to a moment (ISO-8601): Messenger names none of them. */
@@ -109,3 +142,14 @@ export const preferenceAnnounced = (
   source: Source,
   told: Omit<Whereabouts, 'threadId'> & { readonly category: string; readonly value: string },
 ): BusEvent => announcement('contact.preference-changed', source, { ...told });
+
+/**
+ * `thread.window-closing`, an hour before the end (`until`, ISO-8601); `at` is when that hour began. One for each end:
+ * who answers twice is told once.
+ */
+export function closingAnnounced(thread: Thread, until: string, at: string): BusEvent {
+  const { workspace, id: threadId, personId, channel, asset, lastDirection } = thread;
+  const answered = lastDirection === 'out';
+  const detail = { threadId, personId, channel, asset, until, lastDirection, answered };
+  return announcement('thread.window-closing', { workspace, receiptKey: threadId, at }, detail, { which: until });
+}

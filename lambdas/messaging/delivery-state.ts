@@ -13,7 +13,14 @@ export const deliveryStates = [
   'deleted',
 ] as const;
 
-/** What became of a message. */
+/**
+ * What became of a message, of one that we were asked to send too: it waits (`accepted`), it is at Meta (`sending`),
+ * nobody knows whether Meta has it (`outcome-unknown`), its caller took it back (`cancelled`), or it was refused
+ * (`failed`). From `sent` on it is what Meta tells.
+ */
+export const messageStates = [...deliveryStates, 'sending', 'outcome-unknown', 'cancelled'] as const;
+
+/** What became of a message, by Meta's facts. */
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** What the state of a message is made of. */
@@ -42,6 +49,10 @@ export function deliveryState(message: DeliveryFacts, thread: Watermarks = noWat
   return message.sentAt !== null || (message.direction === 'out' && message.at !== null) ? 'sent' : 'accepted';
 }
 
-/** A message of which nobody said whose it is has no part in a watermark. No time, and one that is none, is never up to. */
-const isUpTo = ({ direction, at }: DeliveryFacts, watermark: string | null) =>
-  direction === 'out' && Date.parse(at ?? '') <= Date.parse(watermark ?? '');
+/**
+ * A message of which nobody said whose it is has no part in a watermark. No time, and one that is none, is never up to.
+ * One that we sent has a time of ours (`sentAt`) before Meta tells its own; either may prove it, so that the one that
+ * comes later takes nothing back.
+ */
+const isUpTo = ({ direction, at, sentAt }: DeliveryFacts, watermark: string | null) =>
+  direction === 'out' && [at, sentAt].some((time) => Date.parse(time ?? '') <= Date.parse(watermark ?? ''));

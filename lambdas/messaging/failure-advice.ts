@@ -1,5 +1,6 @@
-import type { Blame } from '../foundation/core/verdicts.ts';
+import type { Blame, FailureKind } from '../foundation/core/verdicts.ts';
 import type { StoredMessage } from '../foundation/store/messages.ts';
+import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 
 /** Who must act on a failure, and what there is to do, in one or two sentences for people. */
 export interface Advice {
@@ -156,6 +157,50 @@ export const knownCodes = rows.flatMap(({ codes, ...advice }) =>
 
 /** What to do about the reason that WhatsApp gave for a failure; there is an answer for every code. */
 export function adviceOn({ code }: Pick<NonNullable<StoredMessage['failure']>, 'code'>): Advice {
-  const known = knownCodes.find(({ from, to }) => code >= from && code <= to);
+  const known = knownAs(code);
   return known ? { blame: known.blame, advice: known.advice } : onUnknown;
 }
+
+const knownAs = (code: number) => knownCodes.find(({ from, to }) => code >= from && code <= to);
+
+/** What to do about a message that was not sent, by what kind of failure it was. */
+const onKind: Readonly<Record<FailureKind, string>> = {
+  'invalid-request': 'The message is not as this channel takes it: change it, then send it anew.',
+  'bad-signature': 'This is a fault of ours: it shows in our alarms, and there is nothing that you could do.',
+  'permission-missing': 'A permission or a right to the account is missing: its owner must grant that, then send anew.',
+  'not-found': 'What the message names is not there: see that the account, the upload or the message still exists.',
+  'connection-revoked': 'The account is not connected any more: its owner must connect it again, then send anew.',
+  'outside-window':
+    'The window is shut: wait until the person writes, or send what `GET /v1/threads/{id}/window` still allows.',
+  'recipient-unavailable': `The person cannot be reached here, or does not want to be: ${unchanged}.`,
+  'too-much-data': 'The message is more than Meta takes at once: make it shorter, or send it in parts.',
+  'policy-blocked':
+    'Meta blocked the account for a breach of its policies: stop sending by it, and settle that with Meta.',
+  misconfigured: 'This system is not set up for it: whoever runs it must mend that.',
+  unavailable: 'This system had trouble of its own: send it anew later.',
+  'too-large': 'The message, or a file of it, is larger than this channel takes: make it smaller.',
+  forbidden: 'You may not do this: ask whoever gave you access.',
+  conflict: 'Something else stands in the way: look at the thread, then decide whether to send anew.',
+  malformed: 'Meta answered in a way that is not understood: look at the thread before you send anew.',
+  'meta-rejected': `Meta refuses the message as it is, and says why beside this: ${unchanged}.`,
+  'rate-limited': 'A limit of Meta’s is reached: wait, then send more slowly.',
+  'meta-unavailable': 'Meta had trouble of its own: send it anew later.',
+  'outcome-unknown': 'Nobody knows whether Meta has it: look at the thread before you send it anew.',
+  busy: 'Others changed the same thing at that moment: send it anew.',
+  duplicate: 'It was sent before: there is nothing to do.',
+  bug: 'This is a fault of ours: it shows in our alarms, and there is nothing that you could do.',
+};
+
+/**
+ * What to do about a message that Meta, or we, did not take. The codes above are WhatsApp's alone: on the other
+ * channels one code means many things, and only the kind, which knows the subcode too, tells them apart.
+ */
+export function adviceOnRefusal(
+  { code, kind }: Pick<NonNullable<OutboundMessage['failure']>, 'code' | 'kind'>,
+  channel: OutboundMessage['channel'],
+): string {
+  const known = channel === 'whatsapp' && code !== undefined ? knownAs(code) : undefined;
+  return known?.advice ?? onKind[isKind(kind) ? kind : 'bug'];
+}
+
+const isKind = (kind: string): kind is FailureKind => Object.hasOwn(onKind, kind);

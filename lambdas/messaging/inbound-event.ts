@@ -39,12 +39,23 @@ const content = {
   userRef: optionalId,
 };
 
+/** One line of the address book of a business's app, in Meta's words; what does not fit names nobody. */
+const BookEntry = z.catch(
+  z.looseObject({
+    type: text,
+    action: text,
+    contact: z.optional(z.looseObject({ full_name: text, first_name: text, phone_number: text })),
+    metadata: z.optional(z.looseObject({ timestamp: text })),
+  }),
+  {},
+);
+
 /** WhatsApp's words; one that Meta adds some day is `other` until somebody says what it means. */
 export const statusWords = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
 
 const conversationKinds = {
   message: z.looseObject({ kind: z.literal('message'), ...content }),
-  echo: z.looseObject({ kind: z.literal('echo'), ...content, appId: optionalId }),
+  echo: z.looseObject({ kind: z.literal('echo'), ...content, appId: optionalId, metadata: text }),
   edit: z.looseObject({
     kind: z.literal('edit'),
     ...between,
@@ -72,6 +83,15 @@ const conversationKinds = {
     from: optionalId,
     action: z.enum(['pass', 'take', 'request', 'app_roles']),
     newOwnerAppId: optionalId,
+  }),
+  call: z.looseObject({
+    kind: z.literal('call'),
+    from: optionalId,
+    to: optionalId,
+    ...byPhone,
+    callId: id,
+    event: text,
+    direction: text,
   }),
   status: z.looseObject({
     kind: z.literal('status'),
@@ -103,6 +123,11 @@ const conversationKinds = {
     userId: optionalId,
     category: z.string(),
     value: z.string(),
+    phoneNumberId: optionalId,
+  }),
+  'app-state-sync': z.looseObject({
+    kind: z.literal('app-state-sync'),
+    entries: z.array(BookEntry),
     phoneNumberId: optionalId,
   }),
 } as const satisfies Record<string, z.ZodMiniType<{ kind: string }>>;

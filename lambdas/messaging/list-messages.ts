@@ -1,16 +1,18 @@
 import type * as z from 'zod/mini';
 import type { Cursors } from '../foundation/core/doors.ts';
 import { Failure } from '../foundation/core/failure.ts';
-import type { Messages, StoredMessage } from '../foundation/store/messages.ts';
+import type { Listed, Messages, StoredMessage } from '../foundation/store/messages.ts';
+import type { OutboundMessage, OutboundMessages } from '../foundation/store/outbound-messages.ts';
 import type { Threads } from '../foundation/store/threads.ts';
-import { deliveryState, type Watermarks } from './delivery-state.ts';
-import { adviceOn } from './failure-advice.ts';
 import { demandThread } from './list-threads.ts';
+import { isSendId } from './message-id.ts';
+import { lineView } from './message-view.ts';
 import type { MessageView } from './views.ts';
 
 /** What reading messages may touch. */
 export interface MessageDoors {
   readonly messages: Pick<Messages, 'get' | 'list'>;
+  readonly outbound: Pick<OutboundMessages, 'get'>;
   readonly threads: Pick<Threads, 'get'>;
   readonly cursors: Cursors;
 }
@@ -38,45 +40,43 @@ export async function listMessages(
     messages.list(workspace, threadId, limit, after),
   ]);
   const nextCursor = page.next === null ? null : await cursors.seal(workspace, page.next);
-  return { data: page.messages.filter(isSaid).map((message) => messageView(message, thread)), nextCursor };
+  return { data: page.listed.filter(isSaid).flatMap((line) => lineView(line, thread) ?? []), nextCursor };
 }
 
-/** One message, also one of which only facts have come; `Failure` `not-found` also for another workspace's. */
+/**
+ * One message, also one of which only facts have come, and one of ours by either id; `Failure` `not-found` also for
+ * another workspace's.
+ */
 export async function showMessage(
   workspace: string,
   id: string,
-  { messages, threads }: Pick<MessageDoors, 'messages' | 'threads'>,
+  doors: Pick<MessageDoors, 'messages' | 'outbound' | 'threads'>,
 ): Promise<View> {
+  const found = await (isSendId(id) ? ofOurs(workspace, id, doors) : ofMeta(workspace, id, doors));
+  const threadId = (found.outbound ?? found.message)?.threadId ?? null;
+  const view = lineView(found, threadId === null ? undefined : await doors.threads.get({ workspace, id: threadId }));
+  if (view === undefined) throw new Failure('not-found', 'no such message');
+  return view;
+}
+
+type Rows = Pick<MessageDoors, 'messages' | 'outbound'>;
+interface Found {
+  readonly outbound?: OutboundMessage | undefined;
+  readonly message?: StoredMessage | undefined;
+}
+
+async function ofOurs(workspace: string, id: string, { messages, outbound }: Rows): Promise<Found> {
+  const row = await outbound.get({ workspace, id });
+  const { messageId = null } = row ?? {};
+  return { outbound: row, message: messageId === null ? undefined : await messages.get({ workspace, id: messageId }) };
+}
+
+async function ofMeta(workspace: string, id: string, { messages, outbound }: Rows): Promise<Found> {
   const message = await messages.get({ workspace, id });
-  if (message === undefined) throw new Failure('not-found', 'no such message');
-  const { threadId } = message;
-  return messageView(message, threadId === null ? undefined : await threads.get({ workspace, id: threadId }));
+  const { sendId = null } = message ?? {};
+  return { message, outbound: sendId === null ? undefined : await outbound.get({ workspace, id: sendId }) };
 }
 
-const isSaid = ({ content, deletedAt }: StoredMessage) => content !== null || deletedAt !== null;
-
-function messageView(message: StoredMessage, thread: Watermarks | undefined): View {
-  const { workspace: _, eventIds, edits, reactions, failure, ...shown } = message;
-  return {
-    ...shown,
-    state: stateOf(message, thread),
-    failure: failure && { ...failure, ...adviceOn(failure) },
-    reactions: standing(reactions),
-    ...(message.content === null && { type: null }),
-    // The row holds nothing of it any more; the view would not show it either.
-    ...(message.deletedAt !== null && tombstone),
-  };
-}
-
-const tombstone = { type: null, text: null, content: null, reactions: [] } as const satisfies Partial<View>;
-
-/** What nobody called the business's, and of which no status has come, was not even accepted. */
-function stateOf(message: StoredMessage, thread: Watermarks | undefined): View['state'] {
-  const state = deliveryState(message, thread);
-  return message.direction === null && state === 'accepted' ? null : state;
-}
-
-function standing(reactions: StoredMessage['reactions']): View['reactions'] {
-  const all = Object.entries(reactions).flatMap(([by, { emoji, at }]) => (emoji === null ? [] : [{ by, emoji, at }]));
-  return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-}
+/** Ours stands there from the moment we took it; of others something must have been said. */
+const isSaid = ({ outbound, message }: Listed) =>
+  outbound !== undefined || message.content !== null || message.deletedAt !== null;

@@ -73,7 +73,8 @@ function filterOf({ channel, asset }: Query): ThreadFilter {
   return { ...(channel && { channel }), ...(ref && { asset: assetName(ref) }) };
 }
 
-const threadView = ({ workspace: _, ...shown }: Thread): z.input<typeof ThreadView> => shown;
+/** A conversation as its workspace sees it. */
+export const threadView = ({ workspace: _, windowDueAt: __, ...shown }: Thread): z.input<typeof ThreadView> => shown;
 
 const personView = ({ id, name, username, aliases, conflicts }: Person): z.input<typeof PersonView> => ({
   id,

@@ -22,3 +22,13 @@ export function threadIdOf(parties: ThreadParties): string {
   const other = 'groupId' in parties ? ['group', parties.groupId] : ['person', parties.personId];
   return `t_${shortHash(JSON.stringify([parties.channel, parties.account, ...other]))}`;
 }
+
+/** Our id of what we send: `s_` and 32 hex digits, made of the caller's `Idempotency-Key`, so that its replay finds the row. */
+export const sendIdOf = (workspace: string, key: string) => `s_${shortHash(JSON.stringify([workspace, key]))}`;
+
+/** Whether a text is such an id: what Meta carries back as our marker may be anybody's. */
+export const isSendId = (text: string) => /^s_[0-9a-f]{32}$/.test(text);
+
+/** The lane of a private reply: the comment's, because nobody knows yet whose thread it will be. */
+export const commentLaneOf = (account: string, commentId: string) =>
+  `c_${shortHash(JSON.stringify([account, commentId]))}`;

@@ -47,6 +47,9 @@ const entryMs = 24 * hour;
 /** Fact sheet §1, Conversation Routing: 24 h after inactivity nobody holds the thread, and the default app alone may send. */
 const controlMs = 24 * hour;
 
+/** How long before its end a window counts as closing, so that somebody may still answer, in milliseconds. */
+export const closingMs = hour;
+
 /** What each channel has. Templates: fact sheet §8; `UTILITY` is Messenger's alone (§1). */
 const channels = {
   messenger: { answer: 'RESPONSE', humanAgent: true, template: { kind: 'utility-template', way: 'UTILITY' } },
@@ -66,34 +69,52 @@ const never: Window = { open: false, until: null };
 export function messagingWindow(thread: Thread, now: number): MessagingWindow {
   const { channel } = thread;
   const rule: ChannelRule = channels[channel];
-  // The fact sheet knows that there are groups (§7) and no rule about answering one (§8).
-  const opened = thread.groupId === null ? thread.openedAt : null;
+  const opened = openedAtOf(thread);
   const standard = windowFrom(opened, standardMs, now);
   const humanAgent = rule.humanAgent ? windowFrom(opened, humanAgentMs, now) : never;
-  const template = thread.groupId === null ? rule.template : null;
-  const kind = template?.kind ?? null;
+  const template = templateOf(thread)?.kind ?? null;
   const control = controlOf(thread, now);
-  const allowed: Way[] = [];
-  if (control !== 'other') {
-    if (standard.open) allowed.push(rule.answer);
-    if (humanAgent.open) allowed.push('MESSAGE_TAG/HUMAN_AGENT');
-    if (template) allowed.push(template.way);
-  }
+  const allowed = allowedWays(thread, now);
   return {
     channel,
     standard,
     humanAgent,
-    template: kind,
+    template,
     freeOfChargeUntil: freeOfChargeUntil(thread, now),
     mayAnswer: allowed.length > 0,
     allowed,
-    reason: reasonOf(thread, { standard, humanAgent, template: kind, control }),
+    reason: reasonOf(thread, { standard, humanAgent, template, control }),
   };
 }
 
+/** The ways of `messagingWindow` alone: who sends needs nothing else, and the words cost more than the rule. */
+export function allowedWays(thread: Thread, now: number): readonly Way[] {
+  if (controlOf(thread, now) === 'other') return [];
+  const rule: ChannelRule = channels[thread.channel];
+  const opened = openedAtOf(thread);
+  const template = templateOf(thread);
+  const allowed: Way[] = [];
+  if (isOpen(endOf(opened, standardMs), now)) allowed.push(rule.answer);
+  if (rule.humanAgent && isOpen(endOf(opened, humanAgentMs), now)) allowed.push('MESSAGE_TAG/HUMAN_AGENT');
+  if (template) allowed.push(template.way);
+  return allowed;
+}
+
+/** The fact sheet knows that there are groups (§7) and no rule about answering one (§8). */
+const openedAtOf = ({ groupId, openedAt }: Thread) => (groupId === null ? openedAt : null);
+const templateOf = ({ groupId, channel }: Thread) => (groupId === null ? channels[channel].template : null);
+
+const isOpen = (until: number | null, now: number) => until !== null && now < until;
+
 function windowFrom(openedAt: string | null, lastsMs: number, now: number): Window {
   const until = endOf(openedAt, lastsMs);
-  return until === null ? never : { open: now < until, until: isoTime(until) };
+  return until === null ? never : { open: isOpen(until, now), until: isoTime(until) };
+}
+
+/** When the window of 24 hours that was opened then begins to close (ISO-8601); null where there is none. */
+export function closingFrom(openedAt: string | null): string | null {
+  const from = endOf(openedAt, standardMs - closingMs);
+  return from === null ? null : isoTime(from);
 }
 
 /** The last millisecond that a `Date` can be. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isoTime } from '../foundation/core/clock.ts';
 import type { Thread } from '../foundation/store/threads.ts';
 import type { FactOf } from './inbound-event.ts';
+import { closingFrom } from './messaging-window.ts';
 
 /** Which conversation, whatever is known of it. */
 export type ThreadName = Pick<
@@ -30,9 +31,7 @@ export function mergeThread(standing: Thread | undefined, name: ThreadName, fact
   if (said && isLater([said.at, said.direction], [row.lastAt, row.lastDirection])) {
     row = { ...row, lastAt: said.at, lastDirection: said.direction };
   }
-  if (opened && isLater([opened.at, opened.by], [row.openedAt ?? '', row.openedBy ?? ''])) {
-    row = { ...row, openedAt: opened.at, openedBy: opened.by };
-  }
+  if (opened) row = openedBy(row, opened);
   if (control && (row.control === null || isLater(signOrder(control), signOrder(row.control)))) {
     row = { ...row, control };
   }
@@ -44,6 +43,17 @@ export function mergeThread(standing: Thread | undefined, name: ThreadName, fact
   if (enteredAt) row = entered(row, enteredAt);
   if (said?.direction === 'out') row = mergeAnswer(row, said.at);
   return standing !== undefined && isDeepStrictEqual(standing, row) ? standing : row;
+}
+
+/**
+ * A look at the window's end is asked for once, and stays where it is until it was taken: what opens the window again
+ * meanwhile costs no write of the due index. Of two the earlier stands, so that their order makes no difference.
+ */
+function openedBy(row: Thread, { at, by }: NonNullable<ThreadFact['opened']>): Thread {
+  const isNews = isLater([at, by], [row.openedAt ?? '', row.openedBy ?? '']);
+  const closing = row.groupId === null && (isNews || row.windowDueAt !== null) ? closingFrom(at) : null;
+  const windowDueAt = earliest(row.windowDueAt, closing);
+  return isNews ? { ...row, openedAt: at, openedBy: by, windowDueAt } : { ...row, windowDueAt };
 }
 
 /** Fact sheet §8: what follows an entry is free when the business answers it within 24 h. */
@@ -88,6 +98,13 @@ function openerOf({ replyTo, attachments }: FactOf<'message'>): 'message' | 'sto
   return replies || attachments.some(({ type }) => type === 'story_mention') ? 'story' : 'message';
 }
 
+/**
+ * What a call says: the window is opened by a person's (fact sheet §8), whether or not somebody takes it, and by none
+ * of the business's. That it ended, and what became of it, opens nothing again.
+ */
+export const factOfCall = ({ event, direction }: FactOf<'call'>, at: string): ThreadFact =>
+  event === 'connect' && direction !== 'BUSINESS_INITIATED' ? { opened: { by: 'call', at } } : {};
+
 /** What a referral without a message says. */
 export const factOfReferral = (fact: FactOf<'referral'>, channel: Thread['channel'], at: string): ThreadFact => ({
   opened: { by: 'referral', at },
@@ -121,11 +138,13 @@ export function factOfHandover(fact: FactOf<'handover'>, at: string): ThreadFact
 
 const emptyThread = ({ workspace, id, channel, asset, phoneNumberId, personId, groupId }: ThreadName): Thread => ({
   ...{ workspace, id, channel, asset, phoneNumberId, personId, groupId },
-  ...{ lastAt: noMessageYet, lastDirection: 'in', openedBy: null, openedAt: null },
+  ...{ lastAt: noMessageYet, lastDirection: 'in', openedBy: null, openedAt: null, windowDueAt: null },
   ...{ entryAt: null, entryAnsweredAt: null, deliveredUpTo: null, readUpTo: null, control: null },
 });
 
 const latest = (a: string | null, b: string | undefined) => (b !== undefined && (a === null || b > a) ? b : a);
+
+const earliest = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);
 
 /** At one moment the change of hands, which names an app, says more than a message. */
 const signOrder = ({ at, appId, holder }: NonNullable<Thread['control']>) => [at, appId ?? '', holder];

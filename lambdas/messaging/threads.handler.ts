@@ -4,12 +4,12 @@ import { httpHandler } from '../foundation/runtime/http-handler.ts';
 import * as stores from '../foundation/runtime/store-doors.ts';
 import { listMessages, showMessage } from './list-messages.ts';
 import { listThreads, showThread, showWindow } from './list-threads.ts';
-import { routes } from './routes.ts';
+import { threadRoutes } from './thread-routes.ts';
 
 /** Conversations, their messages and windows, to read. */
-export const handler = httpHandler('messaging/threads', routes, (env) => {
+export const handler = httpHandler('messaging/threads', threadRoutes, (env) => {
   const kept = { threads: stores.threadsOf(env), messages: stores.messagesOf(env), people: stores.peopleOf(env) };
-  const doors = { ...kept, cursors: openCursors(env), clock: systemClock };
+  const doors = { ...kept, outbound: stores.outboundMessagesOf(env), cursors: openCursors(env), clock: systemClock };
   return {
     'GET /v1/threads': ({ caller, query }) => listThreads(caller.workspace, query, doors),
     'GET /v1/threads/{id}': ({ caller, path }) => showThread(caller.workspace, path.id, doors),

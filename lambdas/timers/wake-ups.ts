@@ -35,4 +35,22 @@ export const wakeUps: ReadonlyMap<string, WakeUp> = new Map([
       message: ({ pk: [workspace], sk: [pixel] }) => (workspace && pixel ? { workspace, pixel } : undefined),
     },
   ],
+  [
+    'lane',
+    {
+      queue: 'threadWork',
+      // Somebody waits for what stands there; longer than a worker's lease, so that one at work is not woken again.
+      againAfterMs: 120_000,
+      message: ({ pk: [workspace, lane] }) => (workspace && lane ? { workspace, lane } : undefined),
+    },
+  ],
+  [
+    'thread',
+    {
+      queue: 'threadWork',
+      // That a window is about to close is no less true ten minutes later.
+      againAfterMs: 600_000,
+      message: ({ pk: [workspace, closing] }) => (workspace && closing ? { workspace, closing } : undefined),
+    },
+  ],
 ]);

@@ -11,6 +11,7 @@ const occurrences: readonly string[] = [
   'message_echoes',
   'user_preferences',
   'user_id_update',
+  'calls',
 ];
 const cut: ReadonlySet<string> = new Set(occurrences);
 
@@ -93,7 +94,7 @@ function cutIn(change: Fields, value: Fields): readonly unknown[] {
 }
 
 /**
- * Cuts one change of WhatsApp into one change per message, status, error, echo, preference or id update, each in Meta's
+ * Cuts one change of WhatsApp into one change per message, status, error, echo, preference, id update or call, each in Meta's
  * own shape. A change without such lists, with empty ones only, or with a chunk of history stays whole; so does the
  * usual one, which holds one element and at most one contact.
  */

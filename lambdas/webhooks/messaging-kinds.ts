@@ -29,7 +29,8 @@ export type Attachment = z.infer<ReturnType<typeof Attachment>>;
 export const ErrorDetail = whenNeeded(() => z.object({ code: z.number(), title: text, message: text, details: text }));
 export type ErrorDetail = z.infer<ReturnType<typeof ErrorDetail>>;
 
-const Contact = whenNeeded(() =>
+/** A person as WhatsApp names them beside what they did. */
+export const Contact = whenNeeded(() =>
   z.object({
     name: text,
     username: text,

@@ -28,6 +28,7 @@ export const owners = {
   'phone-update': 'assetEvents',
   'user-preference': 'inboundMessages',
   'identity-change': 'inboundMessages',
+  call: 'inboundMessages',
   history: 'inboundMessages',
   'app-state-sync': 'inboundMessages',
   'whatsapp-error': 'inboundMessages',

@@ -19,6 +19,7 @@ import { Comment, FeedChange, Leadgen, Mention, Rating, StoryInsight } from './p
 import {
   AccountUpdate,
   AppStateSync,
+  Call,
   History,
   IdentityChange,
   PhoneUpdate,
@@ -55,6 +56,7 @@ export const kindSchemas = {
   'phone-update': PhoneUpdate,
   'user-preference': UserPreference,
   'identity-change': IdentityChange,
+  call: Call,
   history: History,
   'app-state-sync': AppStateSync,
   'whatsapp-error': WhatsappError,

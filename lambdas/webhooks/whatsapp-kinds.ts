@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { whenNeeded } from '../foundation/core/when-needed.ts';
 import { flag, id, instant, optionalId, text, verbatim, whole } from './event-fields.ts';
-import { ErrorDetail } from './messaging-kinds.ts';
+import { Contact, ErrorDetail } from './messaging-kinds.ts';
 
 /** What became of a message of the business. `callbackData` is our own marker. `read` may come without `delivered`. */
 export const Status = whenNeeded(() =>
@@ -131,6 +131,30 @@ export const IdentityChange = whenNeeded(() =>
   }),
 );
 export type IdentityChange = z.infer<ReturnType<typeof IdentityChange>>;
+
+/**
+ * A call between a person and the business began or ended (`event`), or what became of one of the business's
+ * (`status`). `direction` is Meta's word; the session's description stays in the raw body.
+ */
+export const Call = whenNeeded(() =>
+  z.object({
+    kind: z.literal('call'),
+    callId: id,
+    from: optionalId,
+    to: optionalId,
+    event: text,
+    status: text,
+    direction: text,
+    startedAt: instant,
+    endedAt: instant,
+    durationSeconds: z.optional(z.number()),
+    callbackData: text,
+    errors: z.optional(z.array(ErrorDetail())),
+    phoneNumberId: optionalId,
+    contact: z.optional(Contact()),
+  }),
+);
+export type Call = z.infer<ReturnType<typeof Call>>;
 
 /** A chunk of the past, shared by a business that also uses the app; only counted here, the raw body holds it. */
 export const History = whenNeeded(() =>

@@ -12,13 +12,24 @@ import {
   type Rules,
   type RulesFor,
   text,
+  time,
   verbatim,
 } from './field-rules.ts';
 import { type Choice, change, type ItemReader } from './item-reader.ts';
 import { accountFields } from './whatsapp-account-readers.ts';
 import { around, errorRules } from './whatsapp-around.ts';
-import type { AppStateSync, History, IdentityChange, Status, UserPreference, WhatsappError } from './whatsapp-kinds.ts';
+import type {
+  AppStateSync,
+  Call,
+  History,
+  IdentityChange,
+  Status,
+  UserPreference,
+  WhatsappError,
+} from './whatsapp-kinds.ts';
 import { echoReader, messageReader } from './whatsapp-message-readers.ts';
+
+type Lists = readonly (readonly [list: string, choose: (element: unknown) => Choice])[];
 
 /** The one element that splitting left in a list of the value. */
 const element = (list: string, rules: Rules): Rules => change({ ...around, [list]: only(inside(rules)) });
@@ -77,6 +88,51 @@ const failure: ItemReader = {
   rules: element('errors', errorRules satisfies RulesFor<WhatsappError>),
 };
 
+/** Meta's page `business-messaging/whatsapp/calling/user-initiated-calls`. */
+const call: ItemReader = {
+  kind: 'call',
+  rules: element('calls', {
+    id: id('callId'),
+    from: id('from'),
+    to: id('to'),
+    event: text('event'),
+    status: text('status'),
+    direction: text('direction'),
+    timestamp: happened,
+    start_time: time('startedAt'),
+    end_time: time('endedAt'),
+    duration: number('durationSeconds'),
+    biz_opaque_callback_data: text('callbackData'),
+    errors: each('errors', errorRules),
+    session: known,
+    connection: known,
+    deeplink_payload: known,
+    cta_payload: known,
+  } satisfies RulesFor<Call>),
+  key: (draft) => [draft.callId, draft.event],
+};
+
+/** Whether the phone of the person who is called rings, is answered or refuses. */
+const callStatus: ItemReader = {
+  kind: 'call',
+  rules: element('statuses', {
+    id: id('callId'),
+    status: text('status'),
+    timestamp: happened,
+    recipient_id: id('to'),
+    biz_opaque_callback_data: text('callbackData'),
+    errors: each('errors', errorRules),
+    type: known,
+  } satisfies RulesFor<Call>),
+  key: (draft) => [draft.callId, draft.status],
+};
+
+const callLists: Lists = [
+  ['calls', () => call],
+  ['statuses', () => callStatus],
+  ['errors', () => failure],
+];
+
 const lengthOf = (list: unknown) => (Array.isArray(list) ? list.length : 0);
 
 /** Counts what a chunk holds: it can be megabytes of the past. */
@@ -111,8 +167,6 @@ const appState: ItemReader = {
   rules: change({ ...around, state_sync: verbatim('entries') } satisfies RulesFor<AppStateSync, 'contact'>),
 };
 
-type Lists = readonly (readonly [list: string, choose: (element: unknown) => Choice])[];
-
 const messageLists: Lists = [
   ['messages', messageReader],
   ['statuses', () => status],
@@ -139,6 +193,7 @@ export const whatsappFields: ReadonlyMap<string, (placed: PlacedItem) => Choice>
   ['smb_message_echoes', byList([['message_echoes', echoReader], ...messageLists])],
   ['user_preferences', byList(messageLists)],
   ['user_id_update', byList(messageLists)],
+  ['calls', byList(callLists)],
   ['history', () => history],
   ['smb_app_state_sync', () => appState],
   ...accountFields,

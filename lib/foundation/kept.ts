@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CorsRule, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -82,7 +82,26 @@ export function queuePair(scope: Construct, name: QueueName, config: StageConfig
   return { queue, dlq };
 }
 
-/** The bucket for bodies too big for a message or a row. `webhooks/` outlives its event by a day, `parked/` stays. */
+/**
+ * Pages of a stage's own apps may bring files to signed addresses and read them there, no page of anybody else. Browsers
+ * set `content-length` themselves, without asking for leave.
+ */
+const browsers = ({ returnOrigins }: StageConfig): CorsRule[] =>
+  returnOrigins.length === 0
+    ? []
+    : [
+        {
+          allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
+          allowedOrigins: returnOrigins,
+          allowedHeaders: ['content-type'],
+          maxAge: 3600,
+        },
+      ];
+
+/**
+ * The bucket for bodies too big for a message or a row, and for media. `webhooks/` outlives its event by a day, `media/`
+ * the row that was made with it, and `parked/` stays.
+ */
 export function blobsBucket(scope: Construct, key: Key, config: StageConfig): Bucket {
   const bucket = new Bucket(scope, 'Blobs', {
     bucketName: physicalName.blobs(config.stage, config.account, config.region),
@@ -97,7 +116,13 @@ export function blobsBucket(scope: Construct, key: Key, config: StageConfig): Bu
         prefix: blobPrefixes.webhooks,
         expiration: Duration.days(Math.max(8, config.retentionDays) + 1),
       },
+      {
+        id: 'media-live-as-long-as-conversations',
+        prefix: blobPrefixes.media,
+        expiration: Duration.days(config.messageDays + 1),
+      },
     ],
+    cors: browsers(config),
     removalPolicy: fate(config),
   });
   const reason = 'Only this stack’s functions read it; CloudTrail data events show who did, without a second bucket.';

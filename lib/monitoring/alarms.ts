@@ -17,7 +17,7 @@ import { guardDeployment } from '../foundation/canary.ts';
 import { pascal } from '../foundation/names-of.ts';
 
 /** The composites that page; every leaf belongs to one. */
-export type CompositeName = 'ingest' | 'platform';
+export type CompositeName = 'ingest' | 'send' | 'platform';
 
 /** `<capability>/<Symptom>`: also the alarm's heading in docs/RUNBOOK.md. */
 export type AlarmName = `${Lowercase<string>}/${Capitalize<string>}`;

@@ -102,12 +102,29 @@ export const inboundOutcomes = [
   'handover',
   'identity-change',
   'user-preference',
+  'call',
+  'app-state-sync',
   'noted',
   'erased',
 ] as const;
 
 /** What WhatsApp and Messenger tell of a message of the business. */
 export const statusOutcomes = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
+
+/** What can become of a message that we send; a failure says who must act. */
+export const outboundOutcomes = [
+  'sent',
+  'queued',
+  'cancelled',
+  'outcome-unknown',
+  'failed-us',
+  'failed-meta',
+  'failed-owner',
+  'failed-caller',
+] as const;
+
+/** What can come of fetching a medium; `refused`: too big, of a wrong type, at a forbidden address. */
+export const fetchOutcomes = ['kept', 'gone', 'refused', 'failed'] as const;
 
 /** Where conversations are held. */
 export const conversationChannels = ['messenger', 'instagram', 'whatsapp'] as const;

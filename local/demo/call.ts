@@ -10,17 +10,39 @@ export type CallOptions = { token?: string; ca?: string };
 
 const TIMEOUT_MS = 30_000;
 
+/** Asks a JSON API and hands back whatever it answers; `key` is the `Idempotency-Key`. Throws `Trouble` when nobody does. */
+export type AskJson = (method: string, url: string, body?: unknown, key?: string) => Promise<JsonAnswer>;
+
+/** What an API answered, refusals included. */
+export type JsonAnswer = { status: number; body: unknown };
+
 /** Makes a caller; keep it for one server, so that the token goes nowhere else. */
-export function jsonCaller({ token, ca }: CallOptions = {}): CallJson {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const trust = ca === undefined ? {} : { ca };
+export function jsonCaller(options: CallOptions = {}): CallJson {
+  const send = sender(options);
   return async (method, url, body) => {
-    const text = body === undefined ? '' : JSON.stringify(body);
-    const sent = { method, headers: { ...headers, 'content-type': 'application/json' }, timeout: TIMEOUT_MS };
-    const { status, answer } = await exchange(url, text, { ...sent, ...trust });
+    const { status, answer } = await send(method, url, body);
     if (status < 200 || status > 299)
       throw new Trouble(`${method} ${new URL(url).pathname} answered ${status}: ${answer.slice(0, 200)}`);
     return parsed(answer, url);
+  };
+}
+
+/** The same for calls that may be refused, or that have a key. */
+export function jsonAsker(options: CallOptions = {}): AskJson {
+  const send = sender(options);
+  return async (method, url, body, key) => {
+    const { status, answer } = await send(method, url, body, key === undefined ? {} : { 'idempotency-key': key });
+    return { status, body: parsed(answer, url) };
+  };
+}
+
+function sender({ token, ca }: CallOptions) {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const trust = ca === undefined ? {} : { ca };
+  return (method: string, url: string, body?: unknown, more: Record<string, string> = {}) => {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const all = { ...headers, 'content-type': 'application/json', ...more };
+    return exchange(url, text, { method, headers: all, timeout: TIMEOUT_MS, ...trust });
   };
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { control } from './control/control-api.ts';
 import type { Controls, Reply } from './control/route.ts';
+import { isMediaFile, mediaFile } from './edges/media-file.ts';
 import { PAGE_POLICY } from './html.ts';
 import { BadBody, jsonIn, readBody } from './http/read-body.ts';
 import { serveGraph } from './http/serve-graph.ts';
@@ -59,11 +60,13 @@ const portOf = (address: AddressInfo | string | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0;
 
 async function serve(controls: Controls, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { meta } = controls;
   if (!isLocal(request)) return answer(response, { status: 403, body: { error: 'Loopback only.' } });
   try {
     const url = new URL(`http://simulator.invalid${request.url ?? '/'}`);
     if (isPerson(request, url)) return page(controls, response);
-    if (!url.pathname.startsWith('/_sim/')) return await serveGraph(controls.meta, request, response);
+    if (isMediaFile(url)) return mediaFile(meta, url, request, response);
+    if (!url.pathname.startsWith('/_sim/')) return await serveGraph(meta, request, response);
     const body = jsonIn(await readBody(request));
     const call = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body };
     answer(response, await control(controls, call));

@@ -23,6 +23,7 @@ export const reading = (percent: number, readAt: number, regainAt?: number): Usa
 
 /** A wish, its account's place in the round included. */
 export const wish: fc.Arbitrary<BudgetWish> = fc.record({
+  useCase: fc.constant('platform' as const),
   priority: fc.constantFrom(...priorities),
   calls: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 50 })),
   turn: fc.nat(2000),

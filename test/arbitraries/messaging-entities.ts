@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import type { LaneRow } from '../../lambdas/foundation/store/entities/lane.ts';
+import type { LanePlace } from '../../lambdas/foundation/store/entities/lane-place.ts';
 import type { MessageRow } from '../../lambdas/foundation/store/entities/message.ts';
+import { type OutboundMessageRow, sendStates } from '../../lambdas/foundation/store/entities/outbound-message.ts';
 import type { PersonRow } from '../../lambdas/foundation/store/entities/person.ts';
 import type { PersonAlias } from '../../lambdas/foundation/store/entities/person-alias.ts';
 import { openers, type ThreadRow } from '../../lambdas/foundation/store/entities/thread.ts';
@@ -44,8 +47,86 @@ export const messageRow: fc.Arbitrary<Value<typeof MessageRow>> = fc.record({
   failedAt: maybeTime,
   failure: fc.option(failure),
   pricing: fc.option(record),
+  sendId: maybeText,
+  media: fc.array(fc.record({ index: fc.nat(), key: rowText, mimeType: rowText, size: fc.nat(), sha256: rowText }), {
+    maxLength: 3,
+  }),
   eventIds: words,
   version: fc.nat(),
+  expiresAt,
+});
+
+const refusal = fc
+  .record({
+    kind: rowText,
+    blame: fc.constantFrom('us', 'meta', 'owner', 'caller'),
+    message: rowText,
+    code: maybe(fc.integer()),
+    subcode: maybe(fc.integer()),
+    fbtraceId: maybe(rowText),
+  })
+  .map(present);
+
+/** The row of a message that we were asked to send. */
+export const outboundMessageRow: fc.Arbitrary<Value<typeof OutboundMessageRow>> = fc.record({
+  workspace,
+  id: keyText,
+  bodyHash: rowText,
+  lane: rowText,
+  seq: fc.nat(),
+  threadId: maybeText,
+  personId: maybeText,
+  channel,
+  asset: rowText,
+  phoneNumberId: maybeText,
+  sender: fc.constantFrom('human', 'automation'),
+  recipient: fc.dictionary(rowText, rowText, { noNullPrototype: true }),
+  type: rowText,
+  how: fc
+    .record({
+      messagingType: maybe(fc.constantFrom('RESPONSE', 'UPDATE')),
+      tag: maybe(fc.constant('HUMAN_AGENT')),
+      recipientType: maybe(fc.constant('individual')),
+    })
+    .map(present),
+  content: fc.option(record),
+  state: fc.constantFrom(...sendStates),
+  acceptedAt: isoText,
+  sendingAt: maybeTime,
+  sendingBy: maybeText,
+  settledAt: maybeTime,
+  appId: maybeText,
+  metaId: maybeText,
+  messageId: maybeText,
+  failure: fc.option(refusal),
+  attempts: fc.nat(),
+  pairRefusals: fc.nat({ max: 9 }),
+  version: fc.nat(),
+  expiresAt,
+});
+
+/** A lane's row. */
+export const laneRow: fc.Arbitrary<Value<typeof LaneRow>> = fc
+  .record({
+    workspace,
+    lane: keyText,
+    seq: fc.nat(),
+    claimToken: maybeText,
+    leaseUntil: fc.nat(),
+    notBefore: fc.nat(),
+    paceAt: fc.nat(),
+    askedAt: maybe(fc.nat()),
+    dueAt: maybe(isoText),
+    expiresAt,
+  })
+  .map(present);
+
+/** A message's place in its lane. */
+export const lanePlace: fc.Arbitrary<Value<typeof LanePlace>> = fc.record({
+  workspace,
+  lane: keyText,
+  seq: keyText,
+  messageId: keyText,
   expiresAt,
 });
 
@@ -71,6 +152,7 @@ export const threadRow: fc.Arbitrary<Value<typeof ThreadRow>> = fc.record({
   lastDirection: direction,
   openedBy: fc.option(fc.constantFrom(...openers)),
   openedAt: maybeTime,
+  windowDueAt: maybeTime,
   entryAt: maybeTime,
   entryAnsweredAt: maybeTime,
   deliveredUpTo: maybeTime,

@@ -57,6 +57,10 @@ export const leastOf: Readonly<Record<Exclude<EventKind, 'unclassified'>, Shape>
   'identity-change': whatsapp({
     messages: [{ ...wamid, type: 'system', system: { type: 'user_changed_number', new_wa_id: '50' } }],
   }),
+  call: whatsapp(
+    { calls: [{ id: 'wacid.1', from: '49', event: 'connect', direction: 'USER_INITIATED', timestamp: '1600000000' }] },
+    'calls',
+  ),
   history: whatsapp(
     { history: [{ metadata: { phase: 0, chunk_order: 1, progress: 5 }, threads: [{ messages: [{}] }] }] },
     'history',

@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './harness/cloud.ts';
 import { consented, control, linked, newPerson } from './harness/consents.ts';
 import { demandOutputs, openJourney } from './harness/journey.ts';
+import { oneAtATime } from './harness/one-at-a-time.ts';
 
 const outputs = demandOutputs();
 const { api } = openJourney(outputs);
@@ -10,6 +11,11 @@ const { api: others } = openJourney(outputs, outputs.other);
 /** Sets the script of Graph faults; none ends them. */
 const trouble = (...graph: readonly object[]) => control(outputs, 'POST', 'faults', { graph });
 
+let next = () => {};
+beforeAll(async () => {
+  next = await oneAtATime(outputs);
+}, 600_000);
+afterAll(() => next());
 afterEach(() => trouble());
 
 describe('connecting under trouble', () => {

@@ -1,11 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, inParallel } from './harness/cloud.ts';
 import { control } from './harness/consents.ts';
 import { demandOutputs, openJourney } from './harness/journey.ts';
+import { oneAtATime } from './harness/one-at-a-time.ts';
 import { purchase, shopPixel } from './harness/shop-pixel.ts';
 
 const outputs = demandOutputs();
 const journey = openJourney(outputs);
+
+let next = () => {};
+beforeAll(async () => {
+  next = await oneAtATime(outputs);
+}, 600_000);
+afterAll(() => next());
 
 const events = 10_000;
 const aRequest = 250;

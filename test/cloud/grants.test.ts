@@ -1,6 +1,12 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -117,5 +123,90 @@ describe('assets/manage', () => {
     await expect(own.secrets.send(new GetSecretValueCommand({ SecretId: Name }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+  }, 60_000);
+});
+
+describe('the senders of messages', () => {
+  const media = { Key: 'media/grants-journey' };
+  const inMedia = () => ({ Bucket: bucket(), ...media });
+  const secret = (name: 'metaApps' | 'verifyToken') =>
+    new GetSecretValueCommand({ SecretId: physicalName.secret('local', name) });
+  const send = (queue: string) =>
+    new SendMessageCommand({ QueueUrl: output(`${queue}QueueUrl`), MessageBody: '{"grants":"journey"}' });
+  const fromVault = () => new GetItemCommand({ TableName: physicalName.table('local', 'vault'), Key: item });
+  const intoVault = () => new PutItemCommand({ TableName: physicalName.table('local', 'vault'), Item: item });
+
+  beforeAll(async () => {
+    await new S3Client({ ...root, forcePathStyle: true }).send(new PutObjectCommand({ ...inMedia(), Body: 'x' }));
+  }, 60_000);
+
+  it('messaging/send opens tokens, reads media, wakes threads and connections', async () => {
+    const own = await asFunction('messaging/send');
+    await own.tables.send(fromVault());
+    await own.secrets.send(secret('metaApps'));
+    await own.blobs.send(new GetObjectCommand(inMedia()));
+    await own.sqs.send(send('ThreadWork'));
+    await own.sqs.send(send('ConnectionCare'));
+  }, 60_000);
+
+  it.each<[string, (own: Awaited<ReturnType<typeof asFunction>>) => Promise<unknown>]>([
+    ['store a token', (own) => own.tables.send(intoVault())],
+    ['read the token of webhooks and cursors', (own) => own.secrets.send(secret('verifyToken'))],
+    ['put a medium', (own) => own.blobs.send(new PutObjectCommand({ ...inMedia(), Body: 'x' }))],
+    ['delete a medium', (own) => own.blobs.send(new DeleteObjectCommand(inMedia()))],
+    [
+      'read what Meta sent',
+      (own) => own.blobs.send(new GetObjectCommand({ Bucket: bucket(), Key: 'webhooks/items/grants-journey' })),
+    ],
+    ['send what Meta did not', (own) => own.sqs.send(send('InboundMessages'))],
+    ['have media fetched', (own) => own.sqs.send(send('MediaFetches'))],
+    [
+      'receive what wakes threads',
+      (own) => own.sqs.send(new ReceiveMessageCommand({ QueueUrl: output('ThreadWorkQueueUrl') })),
+    ],
+  ])('messaging/send may not %s', async (_what, attempt) => {
+    await expect(attempt(await asFunction('messaging/send'))).rejects.toEqual(denied);
+  });
+
+  it('messaging/deliver takes its wake-ups, opens tokens, and changes no medium', async () => {
+    const own = await asFunction('messaging/deliver');
+    await own.tables.send(fromVault());
+    await own.sqs.send(send('ThreadWork'));
+    await own.blobs.send(new GetObjectCommand(inMedia()));
+    await expect(own.tables.send(intoVault())).rejects.toEqual(denied);
+    await expect(own.blobs.send(new DeleteObjectCommand(inMedia()))).rejects.toEqual(denied);
+    await expect(own.sqs.send(send('MediaFetches'))).rejects.toEqual(denied);
+  }, 60_000);
+
+  it('messaging/manage opens tokens, and has nothing to do with threads’ work or media', async () => {
+    const own = await asFunction('messaging/manage');
+    await own.tables.send(fromVault());
+    await own.secrets.send(secret('verifyToken'));
+    await own.sqs.send(send('ConnectionCare'));
+    await expect(own.tables.send(intoVault())).rejects.toEqual(denied);
+    await expect(own.sqs.send(send('ThreadWork'))).rejects.toEqual(denied);
+    await expect(own.blobs.send(new GetObjectCommand(inMedia()))).rejects.toEqual(denied);
+  }, 60_000);
+
+  it('messaging/media puts and reads under its prefix, and opens no token', async () => {
+    const own = await asFunction('messaging/media');
+    await own.blobs.send(new PutObjectCommand({ ...inMedia(), Body: 'x' }));
+    await own.blobs.send(new GetObjectCommand(inMedia()));
+    await expect(own.blobs.send(new DeleteObjectCommand(inMedia()))).rejects.toEqual(denied);
+    const elsewhere = { Bucket: bucket(), Key: 'parked/grants-journey', Body: 'x' };
+    await expect(own.blobs.send(new PutObjectCommand(elsewhere))).rejects.toEqual(denied);
+    await expect(own.tables.send(fromVault())).rejects.toEqual(denied);
+    await expect(own.secrets.send(secret('metaApps'))).rejects.toEqual(denied);
+  }, 60_000);
+
+  it('messaging/fetch keeps and deletes media, opens tokens, and wakes no thread', async () => {
+    const own = await asFunction('messaging/fetch');
+    await own.tables.send(fromVault());
+    await own.secrets.send(secret('metaApps'));
+    const key = { Bucket: bucket(), Key: 'media/grants-journey-fetched' };
+    await own.blobs.send(new PutObjectCommand({ ...key, Body: 'x' }));
+    await own.blobs.send(new DeleteObjectCommand(key));
+    await expect(own.tables.send(intoVault())).rejects.toEqual(denied);
+    await expect(own.sqs.send(send('ThreadWork'))).rejects.toEqual(denied);
   }, 60_000);
 });

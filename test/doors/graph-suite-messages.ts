@@ -1,6 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { AccessToken } from '../../lambdas/foundation/core/access-token.ts';
 import type { Graph } from '../../lambdas/foundation/meta/graph.ts';
 import type { GraphIdentity } from '../../lambdas/foundation/meta/identity.ts';
+import { byteStream, wholeOf } from '../fakes/byte-stream.ts';
 import { DEMO } from '../local/graph-meta.ts';
 import type { control } from './simulator-control.ts';
 
@@ -116,6 +119,36 @@ export function messagesOfGraph(open: () => GraphWithPeople): void {
       expect(await on.graph.readMedia(whatsapp, photo, DEMO.number)).toMatchObject({ sha256: found.sha256 });
       const elsewhere = on.graph.readMedia(whatsapp, photo, '990000000000016');
       await expect(elsewhere).rejects.toMatchObject({ kind: 'meta-rejected', meta: { code: 100, subcode: 33 } });
+    });
+
+    it('uploads a file while it reads it, and gets it back at the address that Meta tells', async () => {
+      const bytes = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), randomBytes(200_000)]);
+      const file = { phoneNumberId: DEMO.number, mimeType: 'image/png', filename: 'Größe "1".png' };
+      const opened = byteStream(bytes);
+      const id = await on.graph.uploadMedia(whatsapp, { ...file, size: bytes.byteLength, open: async () => opened });
+      expect(opened.state).toEqual({ read: bytes.byteLength, closed: true });
+      const { url, ...facts } = await on.graph.readMedia(whatsapp, id, DEMO.number);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect(facts).toEqual({ mimeType: 'image/png', fileSize: bytes.byteLength, sha256 });
+      const wanted = { url, family: 'image', capBytes: bytes.byteLength } as const;
+      const down = await on.graph.downloadMedia(whatsapp, wanted);
+      expect([down.size, down.mimeType]).toEqual([bytes.byteLength, 'image/png']);
+      expect((await wholeOf(down)).equals(bytes)).toBe(true);
+      const message = { ...whatsappText(''), type: 'image', image: { id } };
+      const sent = await on.graph.sendWhatsappMessage(whatsapp, { phoneNumberId: DEMO.number, body: message });
+      expect(sent.messageId).toMatch(/^wamid\./);
+    });
+
+    it('opens a file with a token that may see it, for five minutes, and on WhatsApp’s host alone', async () => {
+      await on.sim.photo(DEMO.number, photo);
+      const wanted = { ...(await on.graph.readMedia(whatsapp, photo)), family: 'image', capBytes: 2000 } as const;
+      (await on.graph.downloadMedia(whatsapp, wanted)).close();
+      const stranger = { ...whatsapp, token: new AccessToken('EAAfakenobody') };
+      await expect(on.graph.downloadMedia(stranger, wanted)).rejects.toMatchObject({ kind: 'not-found' });
+      const elsewhere = { ...wanted, url: 'https://scontent.xx.fbcdn.net/a.jpg' };
+      await expect(on.graph.downloadMedia(whatsapp, elsewhere)).rejects.toMatchObject({ kind: 'forbidden' });
+      await on.sim.post('/clock', { advanceSeconds: 300 });
+      await expect(on.graph.downloadMedia(whatsapp, wanted)).rejects.toMatchObject({ kind: 'not-found' });
     });
 
     it('gives a conversation away, asks for it, and takes it back', async () => {

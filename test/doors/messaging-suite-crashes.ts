@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Clock, isoTime } from '../../lambdas/foundation/core/clock.ts';
-import { openMessages } from '../../lambdas/foundation/store/dynamo-messages.ts';
-import { openPeople } from '../../lambdas/foundation/store/dynamo-people.ts';
-import { openThreads } from '../../lambdas/foundation/store/dynamo-threads.ts';
 import { heldBy } from '../../lambdas/foundation/store/person-ids.ts';
 import type { TableCalls } from '../../lambdas/foundation/store/table-calls.ts';
 import { killedAt } from '../fakes/killed-at.ts';
-import { aMessage, aThread, type MessagingProcess } from './messaging-under-test.ts';
+import {
+  aMessage,
+  anOutboundMessage,
+  aThread,
+  laneDue,
+  type MessagingProcess,
+  openProcess,
+  saidIn,
+} from './messaging-under-test.ts';
 import { fresh, handClock } from './store-under-test.ts';
 
 /** A table to stand on. */
@@ -22,10 +27,7 @@ const nobody = { name: null, username: null };
  * the next worker makes of it. For the adapters alone: a fake makes no calls.
  */
 export function messagingCrashSuite(name: string, tableOf: () => CrashTable): void {
-  const processOf = (clock: Clock, { calls, tableName }: CrashTable): MessagingProcess => {
-    const doors = { calls, tableName, clock, messageDays: 90 };
-    return { messages: openMessages(doors), threads: openThreads(doors), people: openPeople(doors) };
-  };
+  const processOf = (clock: Clock, table: CrashTable): MessagingProcess => openProcess({ ...table, clock });
 
   /** Kills `work` at each of its calls in turn, on rows of its own; `then` looks at what is left. */
   async function killedEverywhere<T>(
@@ -62,10 +64,59 @@ export function messagingCrashSuite(name: string, tableOf: () => CrashTable): vo
         async ({ messages }, message) => {
           const standing = await messages.get(message);
           const page = await messages.list(message.workspace, message.threadId ?? '', 10);
-          expect(page.messages).toEqual(standing ? [message] : []);
+          expect(saidIn(page.listed)).toEqual(standing ? [message] : []);
         },
       );
       expect(calls).toBe(3);
+    });
+
+    it('take a message whole or not at all, and once', async () => {
+      const calls = await killedEverywhere(
+        async (_, clock) => anOutboundMessage(clock),
+        ({ outbound }, message) => outbound.accept(message),
+        async ({ outbound, lanes, messages }, message) => {
+          const isThere = (await outbound.get(message)) !== undefined;
+          const { workspace, lane, seq, id: messageId } = message;
+          expect(await lanes.waiting(message, 10)).toEqual(isThere ? [{ workspace, lane, seq, messageId }] : []);
+          const { listed } = await messages.list(workspace, message.threadId ?? '', 10);
+          expect(listed).toEqual(isThere ? [{ at: message.acceptedAt, outbound: message }] : []);
+        },
+      );
+      expect(calls).toBe(1);
+    });
+
+    it('give a private reply its line exactly when its thread is known', async () => {
+      const calls = await killedEverywhere(
+        async ({ outbound }, clock) => {
+          const reply = anOutboundMessage(clock, { threadId: null });
+          await outbound.accept(reply);
+          return { ...reply, threadId: fresh('t') };
+        },
+        ({ outbound }, found) => outbound.change(found, () => found),
+        async ({ outbound, messages }, found) => {
+          const isFound = (await outbound.get(found))?.threadId === found.threadId;
+          const { listed } = await messages.list(found.workspace, found.threadId, 10);
+          expect(listed).toEqual(isFound ? [{ at: found.acceptedAt, outbound: found }] : []);
+        },
+      );
+      expect(calls).toBe(3);
+    });
+
+    it('leave a lane due from its first number on, until it is let go', async () => {
+      const minute = (clock: Clock) => isoTime(clock.now() + 60_000);
+      const calls = await killedEverywhere(
+        async (_, clock) => ({ lane: { workspace: fresh('w'), lane: fresh('t') }, dueAt: minute(clock) }),
+        async ({ lanes }, { lane, dueAt }) => {
+          const { claim } = await lanes.enter(lane, dueAt, 45_000);
+          if (claim) await lanes.release(lane, claim, { dueAt: undefined, notBefore: 0, paceAt: 0 });
+        },
+        async ({ lanes, due }, { lane, dueAt }) => {
+          const isDue = (await laneDue({ due }, lane, dueAt)) !== undefined;
+          // Whoever was killed holds it; else this holds it, and the next to come gets a number alone.
+          expect(await lanes.claim(lane, 45_000)).toEqual(isDue ? 'held' : expect.objectContaining({ paceAt: 0 }));
+        },
+      );
+      expect(calls).toBe(2);
     });
 
     it('show a thread once, under the time that it has', async () => {

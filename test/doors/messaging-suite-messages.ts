@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isoTime } from '../../lambdas/foundation/core/clock.ts';
 import type { Messages, StoredMessage } from '../../lambdas/foundation/store/messages.ts';
-import { aMessage, everyPage, keptMs, type MessagingMaker } from './messaging-under-test.ts';
+import { aMessage, everyPage, keptMs, type MessagingMaker, saidIn } from './messaging-under-test.ts';
 import { fresh, handClock } from './store-under-test.ts';
 
 /** The messages of conversations. */
@@ -15,8 +15,8 @@ export function messageSuite(make: MessagingMaker): void {
   const ids = (all: readonly StoredMessage[]) => all.map(({ id }) => id);
   const listed = (messages: Messages, { workspace, threadId }: StoredMessage, limit = 100) =>
     everyPage(limit, async (after) => {
-      const { messages: rows, next } = await messages.list(workspace, threadId ?? '', limit, after);
-      return { rows, next };
+      const { listed: lines, next } = await messages.list(workspace, threadId ?? '', limit, after);
+      return { rows: saidIn(lines), next };
     });
 
   describe('a message', () => {
@@ -146,7 +146,7 @@ export function messageSuite(make: MessagingMaker): void {
       const page = await messages.list(workspace, threadId ?? '', 16);
       await put(messages, aMessage(clock, { workspace, threadId, id: 'a new one', at: isoTime(clock.now() + 60_000) }));
       const rest = await messages.list(workspace, threadId ?? '', 16, page.next ?? '');
-      expect([...ids(page.messages), ...ids(rest.messages)]).toEqual(newestFirst);
+      expect([...ids(saidIn(page.listed)), ...ids(saidIn(rest.listed))]).toEqual(newestFirst);
       expect(rest.next).toBeNull();
     });
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { isoTime } from '../../lambdas/foundation/core/clock.ts';
+import type { DueRows } from '../../lambdas/foundation/store/due-rows.ts';
 import type { Thread, ThreadFilter, Threads } from '../../lambdas/foundation/store/threads.ts';
 import { aThread, everyPage, keptMs, type MessagingMaker } from './messaging-under-test.ts';
 import { fresh, handClock } from './store-under-test.ts';
+
+const dayMs = 24 * 3600_000;
 
 /** The conversations. */
 export function threadSuite(make: MessagingMaker): void {
@@ -77,6 +80,40 @@ export function threadSuite(make: MessagingMaker): void {
       expect(await listed(threads, thread.workspace)).toEqual([]);
       expect(await put(threads, thread)).toEqual({ before: undefined, after: thread });
       expect(await listed(threads, thread.workspace)).toEqual([thread]);
+    });
+  });
+
+  describe('a thread whose window closes', () => {
+    /** The due times under which the thread stands in the index. */
+    async function dueTimes(due: DueRows, { workspace, id }: Thread, until: string) {
+      const pages = await Promise.all(
+        due.shards.map((shard) =>
+          everyPage(100, async (after) => {
+            const { rows, next } = await due.due(shard, until, 100, after && JSON.parse(after));
+            return { rows, next: next === undefined ? null : JSON.stringify(next) };
+          }),
+        ),
+      );
+      const own = pages.flat().filter(({ pk: [owner, thread] }) => owner === workspace && thread === id);
+      return own.map(({ entity, sk, dueAt }) => [entity, ...sk, dueAt]);
+    }
+
+    it('is due when it says, in one place, until it says so no more', async () => {
+      const { clock, threads, due } = open();
+      // Long before what other tests wait for, so that pages are short.
+      const at = (n: number) => isoTime(clock.now() - 400 * dayMs + n);
+      const thread = aThread(clock);
+      await put(threads, { ...thread, windowDueAt: at(1) });
+      expect(await dueTimes(due, thread, at(0))).toEqual([]);
+      expect(await dueTimes(due, thread, at(1))).toEqual([['thread', 'thread', at(1)]]);
+      await put(threads, { ...thread, windowDueAt: at(1), readUpTo: at(0) });
+      expect(await dueTimes(due, thread, at(1))).toEqual([['thread', 'thread', at(1)]]);
+      await put(threads, { ...thread, windowDueAt: at(5) });
+      expect(await dueTimes(due, thread, at(4))).toEqual([]);
+      expect(await dueTimes(due, thread, at(5))).toEqual([['thread', 'thread', at(5)]]);
+      await put(threads, thread);
+      expect(await dueTimes(due, thread, at(9))).toEqual([]);
+      expect(await threads.get(thread)).toEqual(thread);
     });
   });
 

@@ -3,14 +3,14 @@ import { physicalName } from '../../lambdas/foundation/contract/resources.ts';
 import { systemClock } from '../../lambdas/foundation/core/clock.ts';
 import { makeAws } from '../../lambdas/foundation/runtime/aws-calls.ts';
 import { makeTableCalls } from '../../lambdas/foundation/runtime/table-calls.ts';
-import { openMessages } from '../../lambdas/foundation/store/dynamo-messages.ts';
-import { openPeople } from '../../lambdas/foundation/store/dynamo-people.ts';
-import { openThreads } from '../../lambdas/foundation/store/dynamo-threads.ts';
+import { openMediaUploads } from '../../lambdas/foundation/store/dynamo-media-uploads.ts';
 import type { TableCalls } from '../../lambdas/foundation/store/table-calls.ts';
 import { account, root } from '../../local/emulator/clients.ts';
 import { readOutputs } from '../../local/outputs.ts';
 import { messagingSuite } from './messaging-suite.ts';
 import { messagingCrashSuite } from './messaging-suite-crashes.ts';
+import { mediaSuite } from './messaging-suite-media.ts';
+import { openProcess } from './messaging-under-test.ts';
 import { strictCalls } from './strict-calls.ts';
 
 /** The adapters against the deployed table; every test has workspaces and ids of its own. */
@@ -26,9 +26,8 @@ beforeAll(() => {
   );
 });
 
-messagingSuite('the adapters of conversations', (clock) => () => {
-  const doors = { calls, tableName, clock, messageDays: 90 };
-  return { messages: openMessages(doors), threads: openThreads(doors), people: openPeople(doors) };
-});
+messagingSuite('the adapters of conversations', (clock) => () => openProcess({ calls, tableName, clock }));
 
 messagingCrashSuite('the adapters of conversations', () => ({ calls, tableName }));
+
+mediaSuite('the adapter', (clock) => () => openMediaUploads({ calls, tableName, clock, messageDays: 90 }));

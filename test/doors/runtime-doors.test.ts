@@ -20,10 +20,11 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../lambdas/foundation/core/clock.ts';
-import { type AwsCalls, makeAws } from '../../lambdas/foundation/runtime/aws-calls.ts';
+import { type AwsCalls, type AwsSettings, makeAws } from '../../lambdas/foundation/runtime/aws-calls.ts';
 import { makeBlobs } from '../../lambdas/foundation/runtime/blobs.ts';
 import { makeBus } from '../../lambdas/foundation/runtime/bus.ts';
 import { makeDeadLetters } from '../../lambdas/foundation/runtime/dead-letters.ts';
+import { makeMediaBucket } from '../../lambdas/foundation/runtime/media-bucket.ts';
 import { makeOutbox } from '../../lambdas/foundation/runtime/outbox.ts';
 import { makeSender } from '../../lambdas/foundation/runtime/queue-sender.ts';
 import { makeSecrets } from '../../lambdas/foundation/runtime/secrets.ts';
@@ -33,12 +34,14 @@ import { fakeBlobs } from '../fakes/fake-blobs.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { blobsSuite } from './blobs-suite.ts';
 import { busSuite } from './bus-suite.ts';
+import { mediaBucketSuite } from './media-bucket-suite.ts';
 import { outboxSuite } from './outbox-suite.ts';
 import { secretsSuite } from './secrets-suite.ts';
 
 /** The real doors against the emulator, each over a queue, a bucket, a bus or a secret of its own. */
 const tidy: (() => Promise<unknown>)[] = [];
 const unique = (what: string) => `doors-${what}-${randomBytes(5).toString('hex')}`;
+let awsSettings: AwsSettings;
 let aws: AwsCalls;
 let sqs: SQSClient;
 let s3: S3Client;
@@ -49,7 +52,8 @@ beforeAll(() => {
   const outputs = readOutputs(process.env.METAPORT_OUTPUTS ?? '');
   if (!outputs) throw new Error('METAPORT_OUTPUTS names no outputs file of a running local cloud');
   const { endpoint } = outputs.emulator;
-  aws = makeAws({ region: account.region, endpoint, credentials: () => root, clock: systemClock });
+  awsSettings = { region: account.region, endpoint, credentials: () => root, clock: systemClock };
+  aws = makeAws(awsSettings);
   const settings = clientFor(outputs.emulator);
   sqs = new SQSClient(settings);
   s3 = new S3Client(settings);
@@ -100,6 +104,12 @@ blobsSuite('S3', async () => {
   const Bucket = unique('bucket');
   await s3.send(new CreateBucketCommand({ Bucket }));
   return makeBlobs(() => aws, Bucket);
+});
+
+mediaBucketSuite('S3', async () => {
+  const Bucket = unique('media');
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  return makeMediaBucket({ settings: awsSettings, aws: () => aws, bucket: Bucket });
 });
 
 busSuite('EventBridge', async () => {

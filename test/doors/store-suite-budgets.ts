@@ -93,6 +93,21 @@ export function budgetSuite(make: StoreMaker, { events }: Effort): void {
       expect(gone + (await drain(process(), askOf(key), 50))).toBe(wanted);
     });
 
+    it('keeps a fixed pace, of which nobody told it, among all processes', async () => {
+      const { clock, process } = open();
+      const ask = anAsk([aKey({ scope: 'object', useCase: 'whatsapp_messages' })]);
+      // A fifth of the 80 that a number has a second, then one in 15.625 ms.
+      const answers = await Promise.all(Array.from({ length: 40 }, () => process().ask(ask)));
+      const gone = answers.filter(({ go }) => go).length;
+      expect(gone + (await drain(process(), ask, 40))).toBe(16);
+      const answer = await process().ask(ask);
+      if (answer.go) throw new Error('it is not full');
+      expect(answer.waitUntil - clock.now()).toBeGreaterThan(0);
+      expect(answer.waitUntil - clock.now()).toBeLessThan(20);
+      clock.pass(answer.waitUntil - clock.now());
+      expect(await drain(process(), ask, 40)).toBe(1);
+    });
+
     it('lets go when it said so, if nobody else called', async () => {
       const { clock, usage } = open();
       const ask = anAsk([aKey()], { priority: 'today' });

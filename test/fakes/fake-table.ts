@@ -37,6 +37,7 @@ export function fakeTable() {
     const Item = rows.get(nameOf((input.Item ?? input.Key) as Row));
     if (after === undefined) return { conditionFailed: true, ...(wantsOld && { Item }) };
     settle(after);
+    if (input.ReturnValues === 'ALL_OLD') return { Attributes: Item };
     return { Attributes: input.ReturnValues === 'ALL_NEW' ? after.next : undefined };
   };
   const transact = ({ TransactItems }: Input): TableAnswer => {
@@ -44,7 +45,11 @@ export function fakeTable() {
     const names = parts.map(([, input]) => nameOf((input.Item ?? input.Key) as Row));
     if (new Set(names).size < names.length) throw new Error('AWS refuses a transaction that touches a row twice');
     const after = parts.map(([operation, input]) => afterWrite(operation, input));
-    const codes = after.map((one) => ({ code: one ? 'None' : 'ConditionalCheckFailed' }));
+    const codes = after.map((one, at) => {
+      const [name = '', wantsOld] = [names[at], parts[at]?.[1].ReturnValuesOnConditionCheckFailure !== undefined];
+      if (one) return { code: 'None' };
+      return { code: 'ConditionalCheckFailed', ...(wantsOld && { Item: rows.get(name) }) };
+    });
     if (after.includes(undefined)) return { conditionFailed: true, reasons: codes };
     for (const one of after) if (one) settle(one);
     return {};

@@ -20,11 +20,11 @@ export function fakeUsageLedger(clock: Clock, rule: BudgetRule = budgetRule) {
     async ask({ keys, priority, calls, account }: BudgetAsk) {
       const now = clock.now();
       const names = [...new Map(keys.map((key) => [budgetName(key), key])).entries()];
-      const asked = names.map(([name, { id }]) => {
+      const asked = names.map(([name, { id, useCase }]) => {
         const turn = id === account ? 0 : (turns.get(turnOf(name, account)) ?? 0);
         return {
           name,
-          verdict: rule.decide(bucketOf(name), memories.get(name)?.memory, { priority, calls, turn }, now),
+          verdict: rule.decide(bucketOf(name), memories.get(name)?.memory, { useCase, priority, calls, turn }, now),
         };
       });
       const waits = asked.flatMap(({ verdict }) => (verdict.go ? [] : [verdict.waitUntil]));
@@ -33,7 +33,8 @@ export function fakeUsageLedger(clock: Clock, rule: BudgetRule = budgetRule) {
         if (!verdict.go) continue;
         const bucket = rule.take(bucketOf(name), verdict.step);
         if (bucket) buckets.set(name, bucket);
-        if (memories.has(name)) turns.set(turnOf(name, account), verdict.step.turn + calls);
+        if ((memories.get(name)?.memory.allowance ?? 0) > 0)
+          turns.set(turnOf(name, account), verdict.step.turn + calls);
       }
       return { go: true };
     },

@@ -1,4 +1,4 @@
-import type { Changed } from '../../lambdas/foundation/store/messages.ts';
+import type { Changed } from '../../lambdas/foundation/store/changed.ts';
 
 /** Values that are over some days after their last change. What comes back is never the object that was put. */
 export function keptRows<Key, Value extends Key>(nameOf: (key: Key) => string, now: () => number, days: number) {

@@ -88,17 +88,29 @@ export function passes(expression: unknown, { row, names, values }: About): bool
   return holds;
 }
 
-/** A row after an update that sets values and removes attributes. */
+const clauses = new Set(['SET', 'REMOVE', 'ADD']);
+
+/** A row after an update that sets values, or those that are missing, adds to numbers and removes attributes. */
 export function updated(key: Row, input: Input, { row, names, values }: About): Row {
   const next: Record<string, unknown> = { ...key, ...row };
   let mode = '';
   const tokens = tokensOf(String(input.UpdateExpression));
+  const nameAt = (at: number) => names[tokens[at] ?? ''] ?? '';
+  const valueAt = (at: number) => values[tokens[at] ?? ''];
   for (let at = 0; at < tokens.length; at += 1) {
     const word = tokens[at] ?? '';
-    if (word === 'SET' || word === 'REMOVE') mode = word;
-    else if (word.startsWith('#') && mode === 'REMOVE') delete next[names[word] ?? ''];
-    else if (word.startsWith('#') && tokens[at + 1] === '=') {
-      next[names[word] ?? ''] = values[tokens[at + 2] ?? ''];
+    const isName = word.startsWith('#');
+    if (clauses.has(word)) mode = word;
+    else if (isName && mode === 'REMOVE') delete next[nameAt(at)];
+    else if (isName && mode === 'ADD') {
+      next[nameAt(at)] = Number(next[nameAt(at)] ?? 0) + Number(valueAt(at + 1));
+      at += 1;
+    } else if (isName && tokens[at + 1] === '=' && tokens[at + 2] === 'if_not_exists') {
+      const standing = row?.[nameAt(at + 4)];
+      next[nameAt(at)] = standing === undefined ? valueAt(at + 6) : standing;
+      at += 7;
+    } else if (isName && tokens[at + 1] === '=') {
+      next[nameAt(at)] = valueAt(at + 2);
       at += 2;
     } else if (word !== ',') throw new Error(`“${input.UpdateExpression}” is more than this table knows`);
   }

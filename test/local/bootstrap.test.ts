@@ -39,7 +39,7 @@ describe('the door of all commands', () => {
     const { status, stderr } = run('strat');
     expect(status).toBe(1);
     expect(stderr).toBe(
-      '✗ Unknown command "strat"; there are: start, stop, demo, ctl, test, check, bench, new, openapi, smoke.\n',
+      '✗ Unknown command "strat"; there are: start, stop, demo, chaos, ctl, test, check, bench, new, openapi, smoke.\n',
     );
   });
 });

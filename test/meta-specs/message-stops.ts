@@ -1,3 +1,4 @@
+import { byteStream } from '../fakes/byte-stream.ts';
 import { demo } from './demo-ids.ts';
 import type { Stops } from './travellers.ts';
 
@@ -62,6 +63,15 @@ export const messageStops = {
     await sim.photo(demo.phone, photo);
     await call(person, photo);
     await call(person, photo, demo.phone);
+  },
+  uploadMedia: async (call, { person }) => {
+    const open = async () => byteStream('a made-up photo');
+    await call(person, { phoneNumberId: demo.phone, mimeType: 'image/jpeg', filename: 'a.jpg', size: 15, open });
+  },
+  downloadMedia: async (call, { person, sim }) => {
+    await sim.photo(demo.phone, photo);
+    const url = `https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=${photo}&ext=9999999999`;
+    (await call(person, { url, family: 'image', capBytes: 2000 })).close();
   },
   createMessageTemplate: async (call, { person, page }) => {
     await call(person, wabaOwner, { ...template, parameter_format: 'POSITIONAL' });

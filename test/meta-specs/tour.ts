@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../lambdas/foundation/core/clock.ts';
 import type { Graph } from '../../lambdas/foundation/meta/graph.ts';
 import { makeGraph } from '../../lambdas/foundation/meta/make-graph.ts';
+import { openOutside } from '../../lambdas/foundation/runtime/outside.ts';
 import { startSimulator } from '../../local/graph/server.ts';
 import { accountStops, probeStops, sharingStops } from './asset-stops.ts';
 import { type JournalRow, readJournal } from './check-calls.ts';
@@ -44,7 +45,9 @@ export async function tour(without: readonly string[] = []): Promise<Tour> {
   const tap = await openTap(simulator.url);
   const hook = await openHook();
   try {
-    const graph = makeGraph({ origin: tap.url, ledger, clock: systemClock, audit: () => undefined });
+    // A file is no answer of the Graph's: nobody compares it with the specs.
+    const outside = openOutside({ settings: { graphOrigin: simulator.url } });
+    const graph = makeGraph({ origin: tap.url, ledger, clock: systemClock, audit: () => undefined, outside });
     const on = await travellers(simulator.url, hook.url);
     const rows = new Map<string, readonly JournalRow[]>();
     const visit = async <Call extends keyof Graph>(name: Call) => {

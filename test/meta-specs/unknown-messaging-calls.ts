@@ -18,6 +18,8 @@ export const beyondMessaging = {
       'the specs (v23.0) are older than the business-scoped id; §8, samples/messaging/wa_send_text_bsuid.json',
     'WhatsAppBusinessPhoneNumber/messages POST ?biz_opaque_callback_data':
       'the spec has it for calls (/calls) only; §8',
+    'WhatsAppBusinessPhoneNumber/media POST ?type':
+      'the spec’s examples have it inside `file` (`;type=image/jpeg`); Meta’s reference lists it besides, from memory',
     'WhatsAppBusinessPhoneNumber/messages POST ?status': ofReads,
     'WhatsAppBusinessPhoneNumber/messages POST ?message_id': ofReads,
     'WhatsAppBusinessPhoneNumber/messages POST ?typing_indicator': ofReads,

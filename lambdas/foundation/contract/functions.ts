@@ -66,6 +66,8 @@ export const functions = {
       'capiEvents',
       'qualityPolls',
       'inboundMessages',
+      'threadWork',
+      'mediaFetches',
     ],
     blobs: { parked: 'readWriteDelete', webhooks: 'write' },
   },
@@ -73,7 +75,7 @@ export const functions = {
     trigger: { kind: 'schedule', everyMinutes: 1 },
     tables: { state: 'readWrite' },
     due: true,
-    sends: ['connectionCare', 'qualityPolls'],
+    sends: ['connectionCare', 'qualityPolls', 'threadWork'],
   },
   ...accountFunctions,
   'capi/accept': {
@@ -134,9 +136,59 @@ export const functions = {
   'messaging/collect': {
     trigger: { kind: 'queue', from: 'inboundMessages' },
     tables: { state: 'readWrite', ledger: 'readWrite' },
-    // What its sender deleted goes from the webhook log too, body and all.
-    blobs: { webhooks: 'readWriteDelete', parked: 'write' },
+    // Settles what was sent and never answered, and wakes the thread that waited for it.
+    sends: ['threadWork', 'mediaFetches'],
+    // What its sender deleted goes from the webhook log too, body and all, and its media with it.
+    blobs: { webhooks: 'readWriteDelete', parked: 'write', media: 'readWriteDelete' },
     announces: true,
+  },
+  'messaging/send': {
+    trigger: { kind: 'http', routes: { 'POST /v1/messages': 'send', 'DELETE /v1/messages/{id}': 'send' } },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps'],
+    sends: ['threadWork', 'connectionCare'],
+    blobs: { media: 'read' },
+    announces: true,
+    tokens: 'sends a message at once where nothing waits before it',
+  },
+  'messaging/deliver': {
+    trigger: { kind: 'queue', from: 'threadWork' },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps'],
+    sends: ['connectionCare'],
+    blobs: { media: 'read', parked: 'write' },
+    announces: true,
+    tokens: 'sends the messages that wait in a thread',
+  },
+  'messaging/manage': {
+    trigger: {
+      kind: 'http',
+      routes: {
+        'GET /v1/whatsapp/templates': 'read',
+        'POST /v1/whatsapp/templates': 'write',
+        'GET /v1/messenger/templates': 'read',
+        'POST /v1/messenger/templates': 'write',
+        'POST /v1/threads/{id}/control': 'send',
+      },
+    },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps', 'verifyToken'],
+    sends: ['connectionCare'],
+    tokens: 'lists and makes message templates, and hands threads to other apps',
+  },
+  'messaging/media': {
+    trigger: { kind: 'http', routes: { 'POST /v1/media': 'send', 'GET /v1/media/{id}': 'read' } },
+    tables: { state: 'readWrite' },
+    // What it may do with the bucket, the addresses that it signs may do.
+    blobs: { media: 'readWrite' },
+  },
+  'messaging/fetch': {
+    trigger: { kind: 'queue', from: 'mediaFetches' },
+    tables: { state: 'readWrite', ledger: 'readWrite', vault: 'read' },
+    secrets: ['metaApps'],
+    sends: ['connectionCare'],
+    blobs: { media: 'readWriteDelete', parked: 'write' },
+    tokens: 'fetches the media of people’s messages while their links live',
   },
   'messaging/threads': {
     trigger: {

@@ -58,6 +58,14 @@ export const metrics = {
   InboundMessageAge: { unit: 'Milliseconds', dimensions: [[]] },
   /** One per status of a message of the business; outcome `sent`, `delivered`, `read`, `played`, `failed`. */
   MessageStatuses: { unit: 'Count', dimensions: [['channel', 'outcome']] },
+  /** One per message that we send; outcome `sent`, `queued`, `cancelled`, `outcome-unknown`, or `failed-` and who must act. */
+  OutboundMessages: { unit: 'Count', dimensions: [['channel', 'outcome'], ['outcome']] },
+  /** From our taking a message to Meta's. */
+  OutboundLag: { unit: 'Milliseconds', dimensions: [[]] },
+  /** Of the message that waits first in a thread, whenever somebody looks. */
+  OutboxAge: { unit: 'Seconds', dimensions: [[]] },
+  /** One per medium of a person's message; outcome `kept`, `gone`, `refused` (too big, wrong type, a forbidden address), `failed`. */
+  MediaFetches: { unit: 'Count', dimensions: [['outcome']] },
   /** One per contact whose ids point at two people. */
   IdentityConflicts: { unit: 'Count', dimensions: [[]] },
   /** One per HTTP request of the API, outcome `2xx`, `4xx`, `5xx`; the webhook URL's are `WebhookDeliveries`, a page's `Collects`. */

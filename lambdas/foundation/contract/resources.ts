@@ -81,6 +81,27 @@ export const queues = {
     maxAgeSeconds: 3 * 24 * 3600,
     claimChecks: 'webhooks',
   },
+  threadWork: {
+    timeoutSeconds: 30,
+    leaseSeconds: 45,
+    maxReceives: 5,
+    // A person waits: a wake-up is worked on at once, and ten threads side by side.
+    batchSize: 10,
+    batchWindowSeconds: 0,
+    maxConcurrency: 20,
+    // A message waits a day at most (`drain-lane.ts`), and its due time wakes it besides.
+    maxAgeSeconds: 2 * 24 * 3600,
+  },
+  mediaFetches: {
+    timeoutSeconds: 120,
+    leaseSeconds: 240,
+    maxReceives: 5,
+    batchSize: 1,
+    batchWindowSeconds: 0,
+    maxConcurrency: 5,
+    // After 7 days Meta has forgotten a medium that a webhook brought (fact sheet §8).
+    maxAgeSeconds: 7 * 24 * 3600,
+  },
 } as const satisfies Record<string, QueueLine>;
 
 /** One queue's patience; every `…Seconds` is whole seconds. */
@@ -138,10 +159,10 @@ export const tables = {
 export type TableName = keyof typeof tables;
 
 /**
- * Prefixes of the blobs bucket. `webhooks/` expires with the events; `parked/` has no lifecycle, because a parked
- * body leaves only by redrive or delete.
+ * Prefixes of the blobs bucket. `webhooks/` expires with the events, `media/` with the conversations; `parked/` has no
+ * lifecycle, because a parked body leaves only by redrive or delete.
  */
-export const blobPrefixes = { webhooks: 'webhooks/', parked: 'parked/' } as const;
+export const blobPrefixes = { webhooks: 'webhooks/', parked: 'parked/', media: 'media/' } as const;
 
 /** Name of a blob prefix in the manifest. */
 export type BlobPrefix = keyof typeof blobPrefixes;

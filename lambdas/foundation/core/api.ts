@@ -8,24 +8,34 @@ export interface RouteSchema {
   readonly path?: z.core.$ZodType;
   readonly query?: z.core.$ZodType;
   readonly body?: z.core.$ZodType;
+  /**
+   * Of a `body` that is a union: the part of it by which this body is read, so that the others are never made. It reads
+   * exactly as the whole.
+   */
+  readonly bodyMember?: (body: unknown) => z.core.$ZodType;
   /** Status of success; default 200. */
   readonly status?: 200 | 201 | 202 | 204;
   /** `browser`: a person comes, and is sent on (302) or shown a page; `response` then describes the page's text. */
   readonly answers?: 'browser';
   readonly response: z.core.$ZodType;
-  /** Another success, for a work that answers `Otherwise`: done at once instead of taken, for example. */
-  readonly otherwise?: {
-    readonly status: 200 | 201 | 202;
-    readonly summary: string;
-    readonly response: z.core.$ZodType;
-  };
+  /** Other successes, for a work that answers `Otherwise` with their status: done at once instead of taken, for example. */
+  readonly otherwise?: readonly OtherSuccess[];
 }
 
-/** What a work answers when it came to the route's other success. */
+/** One more success of a route. */
+export interface OtherSuccess {
+  readonly status: 200 | 201 | 202;
+  readonly summary: string;
+  readonly response: z.core.$ZodType;
+}
+
+/** What a work answers when it came to another of the route's successes. */
 export class Otherwise<T> {
+  readonly status: OtherSuccess['status'];
   readonly answer: T;
 
-  constructor(answer: T) {
+  constructor(status: OtherSuccess['status'], answer: T) {
+    this.status = status;
     this.answer = answer;
   }
 }

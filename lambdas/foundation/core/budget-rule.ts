@@ -1,4 +1,4 @@
-import type { Priority, UsageReading } from './usage.ts';
+import type { Priority, UsageReading, UseCase } from './usage.ts';
 
 /** What all functions count together of one allowance. Calls are those that were let through, refused later or not. */
 export interface Bucket {
@@ -30,6 +30,8 @@ export interface BudgetMemory extends Omit<UsageReading, 'key' | 'regainAt'> {
 
 /** One wish: `turn` is how far the asking account has come in the round. */
 export interface BudgetWish {
+  /** Of the allowance that is asked: some have a fixed pace. */
+  readonly useCase: UseCase;
   readonly priority: Priority;
   readonly calls: number;
   readonly turn: number;

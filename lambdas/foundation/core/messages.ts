@@ -126,6 +126,16 @@ export const messages = {
   ),
   qualityPolls: whenNeeded(() => z.object({ workspace: z.string(), pixel: z.string() })),
   inboundMessages: passedOn,
+  /** A thread has messages to send, or its window is about to close. Only the thread is named: what waits stands in the table. */
+  threadWork: whenNeeded(() =>
+    z.union([
+      /** `anew`: what the lane waited for is known now, so its waiting is over. */
+      z.object({ workspace: z.string(), lane: z.string(), anew: z.optional(z.boolean()) }),
+      z.object({ workspace: z.string(), closing: z.string() }),
+    ]),
+  ),
+  /** A message whose media lie at Meta: fetch them while their links live. */
+  mediaFetches: whenNeeded(() => z.object({ workspace: z.string(), messageId: z.string() })),
 } as const satisfies Record<QueueName, () => z.ZodMiniType>;
 
 /** One item on queue `Q`. */

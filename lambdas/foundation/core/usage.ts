@@ -11,6 +11,13 @@ export const useCases = [
   'custom_audience',
   'catalog',
   'conversions',
+  // What has a fixed pace of its own besides (`meta/fixed-paces.ts`).
+  'whatsapp_messages',
+  'messenger_messages',
+  'messenger_media',
+  'instagram_messages',
+  'instagram_media',
+  'private_replies',
 ] as const;
 
 /** One of Meta's counters. */

@@ -2,6 +2,7 @@ import type { Bucket, BudgetMemory, BudgetRule, BudgetStep, BudgetVerdict, Budge
 import { type Priority, priorities } from '../core/usage.ts';
 import { isNews, learn } from './budget-learning.ts';
 import { ceilingOf, paceUnder, whenAtLeast, windowMs } from './budget-window.ts';
+import { fixedPaces, fixedTerms, whenPaced } from './fixed-paces.ts';
 
 /**
  * Up to which share of an allowance each class may go. Meta throttles at 100 % and advises to stop at 95 (fact sheet
@@ -41,15 +42,21 @@ const unbounded: Pick<BudgetStep, 'cost' | 'earliest' | 'latest' | 'usedAtMost'>
 };
 
 function decide(bucket: Bucket, memory: BudgetMemory | undefined, wish: BudgetWish, now: number): BudgetVerdict {
-  const { calls } = wish;
   const turn = Math.max(bucket.turn, wish.turn);
-  const rung = rungOf(wish.priority, turn > bucket.turn);
-  const known = memory && memory.allowance > 0 ? memory : undefined;
-  const step = { calls, turn, at: now, ...(known ? termsOf(bucket, known, wish, rung, now) : unbounded) };
+  const { terms, room } = judged(bucket, memory, wish, rungOf(wish.priority, turn > bucket.turn), now);
+  const step = { calls: wish.calls, turn, at: now, ...terms };
   const blockedUntil = memory?.blockedUntil ?? 0;
   if (blockedUntil <= now && take(bucket, step)) return { go: true, step };
-  const room = known ? whenRoom(bucket, known, wish, rung, now) : 0;
-  return { go: false, waitUntil: Math.max(now + 1, blockedUntil, room) };
+  return { go: false, waitUntil: Math.max(now + 1, blockedUntil, room()) };
+}
+
+/** A fixed pace is judged by itself alone; else what was learned, and what nobody told holds nobody back. */
+function judged(bucket: Bucket, memory: BudgetMemory | undefined, wish: BudgetWish, rung: number, now: number) {
+  const pace = fixedPaces[wish.useCase];
+  if (pace) return { terms: fixedTerms(pace, wish, now), room: () => whenPaced(pace, wish, bucket) };
+  if (!memory || memory.allowance <= 0) return { terms: unbounded, room: () => 0 };
+  const room = () => whenRoom(bucket, memory, wish, rung, now);
+  return { terms: termsOf(bucket, memory, wish, rung, now), room };
 }
 
 /** One call's time at the pace of a whole hour. */
@@ -93,6 +100,6 @@ function take(bucket: Bucket, step: BudgetStep): Bucket | undefined {
 
 /**
  * May this call be made now? A rolling hour whose allowance is learned says how much, GCRA how fast, the class how far,
- * the round of the accounts who first. `waitUntil` is when it could go if nobody else called.
+ * the round of the accounts who first; of what has a fixed pace, the pace alone. `waitUntil` is when it could go if nobody else called.
  */
 export const budgetRule: BudgetRule = { decide, take, learn, isNews };

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { Failure } from '../core/failure.ts';
+import type { Outside } from '../core/media-doors.ts';
 import type { Priority, UsageLedger, UsageReading } from '../core/usage.ts';
 import { defaultPlan, type VersionPlan, versionFor } from './api-version.ts';
 import { readUsage } from './usage-headers.ts';
@@ -7,10 +8,11 @@ import { type ExchangeLine, type ExchangeSample, exchangeLine } from './wire/exc
 import { appOf, type GraphCall, type Send } from './wire/graph-call.ts';
 import { graphPlaces } from './wire/graph-places.ts';
 import { type GraphRequest, graphRequest } from './wire/graph-request.ts';
-import { exchange, type GraphAnswer, type Lost } from './wire/graph-socket.ts';
+import { type ExchangeLimits, exchange, type GraphAnswer, type Lost } from './wire/graph-socket.ts';
 import { redactSample } from './wire/redact-sample.ts';
 import { refusedReadings } from './wire/refused-readings.ts';
 import { type Settled, settleAnswer, settleLost } from './wire/settle-answer.ts';
+import { exchangeUpload } from './wire/upload-socket.ts';
 
 /** What the calls stand on. */
 export interface GraphDoors {
@@ -29,8 +31,10 @@ export interface GraphDoors {
   readonly versions?: VersionPlan;
   /** Keeps redacted samples of a `share` of the exchanges, 0 to 1. */
   readonly samples?: { readonly share: number; readonly keep: (sample: ExchangeSample) => void };
-  /** Milliseconds for one call; default 10 s. */
+  /** Milliseconds for one call; default its own, or 10 s. */
   readonly timeoutMs?: number;
+  /** Opens files at addresses that Meta gave; absent: this client opens none. */
+  readonly outside?: Outside;
 }
 
 /** Time for one call: the callback of a consent makes three of them within its gateway's 30 s. */
@@ -43,19 +47,23 @@ const leastMs = 250;
 /** Bytes of an answer: a hundred Pages with their tokens are 100 kB, 50 nodes of a batch less than a megabyte. */
 const bodyCap = 4 * 1024 * 1024;
 
-/** The way of every call: may we, sign, send, read the usage, write it all down; then the answer or the `Failure`. */
+/**
+ * The way of every call: may we, sign, send, read the usage, write it all down; then the answer or the `Failure`. One
+ * client serves one unit of work, because it takes its own sockets for awake.
+ */
 export const makeClient = (doors: GraphDoors): Send => {
   const placeOf = graphPlaces(doors.origin);
+  const awake = { clock: doors.clock, since: doors.clock.now() };
   return async (call) => {
-    timeFor(call.name, doors);
+    timeFor(call, doors);
     await mayWe(call, doors);
     // The ledger took some of the time: what is left is asked again.
-    const timeoutMs = timeFor(call.name, doors);
+    const timeoutMs = timeFor(call, doors);
     const { clock, versions = defaultPlan } = doors;
     const versionAsked = versionFor(call.surface ?? 'graph', versions, clock.chance());
     const request = graphRequest(call, versionAsked, placeOf);
     const begun = clock.now();
-    const { got, tries } = await send(call, request, timeoutMs, doors);
+    const { got, tries } = await send(call, request, { bodyCap, timeoutMs, awake }, doors);
     const now = clock.now();
     const usage = 'lost' in got ? [] : readUsage(got.headers, contextOf(call, now));
     const settled = 'lost' in got ? settleLost(call, got) : settleAnswer(call, got, usage, now);
@@ -85,24 +93,32 @@ async function mayWe({ name, keys, speaker, calls = 1, asker = {} }: GraphCall<u
 }
 
 /** At most two tries: the second after a socket that closed before any byte of an answer, if twice does no harm. */
-async function send(call: GraphCall<unknown>, request: GraphRequest, timeoutMs: number, doors: GraphDoors) {
-  const got = await exchange(request, { bodyCap, timeoutMs, ownSocket: call.effect === 'once' });
-  const left = timeLeft(doors);
+async function send(call: GraphCall<unknown>, request: GraphRequest, limits: Limits, doors: GraphDoors) {
+  const go = request.multipart ? exchangeUpload : exchange;
+  const got = await go(request, { socket: call.effect === 'once' ? 'recent' : 'kept', ...limits });
+  const left = timeLeft(call, doors);
   const again = 'lost' in got && got.lost === 'silent' && call.effect !== 'once' && left >= leastMs;
   if (!again) return { got, tries: 1 };
   // After a thaw all kept sockets may be dead: the second try takes none of them.
-  return { got: await exchange(request, { bodyCap, timeoutMs: left, ownSocket: true }), tries: 2 };
+  return { got: await go(request, { ...limits, timeoutMs: left, socket: 'own' }), tries: 2 };
 }
 
+type Limits = Omit<ExchangeLimits, 'socket'>;
+
+type Timed = Pick<GraphCall<unknown>, 'name' | 'timeoutMs'>;
+
 /** Milliseconds that a call may take now. */
-function timeLeft({ clock, deadline, timeoutMs = defaultTimeoutMs }: GraphDoors): number {
+function timeLeft(
+  call: Timed,
+  { clock, deadline, timeoutMs = call.timeoutMs ?? defaultTimeoutMs }: GraphDoors,
+): number {
   return deadline === undefined ? timeoutMs : Math.min(timeoutMs, deadline - marginMs - clock.now());
 }
 
 /** The same; throws `unavailable`, for another function to go on, when it is too little. */
-function timeFor(name: string, doors: GraphDoors): number {
-  const left = timeLeft(doors);
-  if (left < leastMs) throw new Failure('unavailable', `no time left for ${name}`);
+function timeFor(call: Timed, doors: GraphDoors): number {
+  const left = timeLeft(call, doors);
+  if (left < leastMs) throw new Failure('unavailable', `no time left for ${call.name}`);
   return left;
 }
 

@@ -1,5 +1,6 @@
 import type { AccountCalls } from './edges/account-calls.ts';
 import type { ConversionCalls } from './edges/conversion-calls.ts';
+import type { MediaCalls } from './edges/media-calls.ts';
 import type { MessageCalls } from './edges/message-calls.ts';
 import type { ProbeCalls } from './edges/probe-calls.ts';
 import type { SharingCalls } from './edges/sharing-calls.ts';
@@ -23,5 +24,6 @@ export interface Graph
     ConversionCalls,
     MessageCalls,
     WhatsappCalls,
+    MediaCalls,
     TemplateCalls,
     ThreadControlCalls {}

@@ -1,5 +1,6 @@
 import { accountCalls } from './edges/accounts.ts';
 import { conversionCalls } from './edges/conversions.ts';
+import { mediaCalls } from './edges/media.ts';
 import { messageCalls } from './edges/messages.ts';
 import { probeCalls } from './edges/probes.ts';
 import { sharingCalls } from './edges/sharing.ts';
@@ -23,6 +24,7 @@ export function makeGraph(doors: GraphDoors): Graph {
     ...conversionCalls(send),
     ...messageCalls(send),
     ...whatsappCalls(send),
+    ...mediaCalls(doors),
     ...templateCalls(send),
     ...threadControlCalls(send),
   };

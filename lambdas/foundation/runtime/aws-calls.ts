@@ -68,9 +68,9 @@ export function makeAws(settings: AwsSettings): AwsCalls {
   };
 }
 
-/** The calls of this Lambda process, by the variables that Lambda sets. */
-export const awsOfProcess = openOnce(() =>
-  makeAws({
+/** This Lambda process, by the variables that Lambda sets. */
+export const settingsOfProcess = openOnce(
+  (): AwsSettings => ({
     region: process.env.AWS_REGION ?? '',
     endpoint: process.env.AWS_ENDPOINT_URL,
     credentials: () => ({
@@ -82,6 +82,9 @@ export const awsOfProcess = openOnce(() =>
   }),
 );
 
+/** The calls of this Lambda process. */
+export const awsOfProcess = openOnce(() => makeAws(settingsOfProcess()));
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const mayPass = (status: number, error: string) =>
@@ -90,8 +93,11 @@ const mayPass = (status: number, error: string) =>
 const refused = ({ service, operation }: AwsRequest, error: string, cause?: unknown) =>
   new Failure('unavailable', `${service} ${operation}: ${error}`, { cause });
 
-/** A bucket stands in the host name, but an emulator has only one host. */
-function originOf({ service, bucket }: AwsRequest, { endpoint, region }: AwsSettings): URL {
+/** Where a request goes. A bucket stands in the host name, but an emulator has only one host. */
+export function originOf(
+  { service, bucket }: Pick<AwsRequest, 'service' | 'bucket'>,
+  { endpoint, region }: Pick<AwsSettings, 'endpoint' | 'region'>,
+): URL {
   if (endpoint) return new URL(endpoint);
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return new URL(`https://${bucket ? `${bucket}.` : ''}${service}.${region}.${domain}`);

@@ -68,3 +68,36 @@ export async function signed(
   const { headers: all } = await signer.sign(request, { signingDate: new Date(at) });
   return all;
 }
+
+/** S3's word for a body that the signature does not cover: TLS does, and its length and type are signed. */
+export const unsignedPayload = 'UNSIGNED-PAYLOAD';
+
+const payloadHash = 'x-amz-content-sha256';
+const notInAddress = new Set([payloadHash]);
+
+/** A request of S3's that somebody else will make. */
+export type PresignableRequest = Pick<SignableRequest, 'method' | 'path' | 'headers'>;
+
+/**
+ * The query that allows a request of S3's for so many seconds, whoever makes it: with exactly these headers, and whatever
+ * body. It holds no longer than the credentials do.
+ */
+export async function presigned(
+  { method, path, headers }: PresignableRequest,
+  credentials: AwsCredentials,
+  { region, service, at }: SigningScope,
+  expiresIn: number,
+): Promise<string> {
+  const how = { region, service, credentials, sha256: Sha256, applyChecksum: false, uriEscapePath: false };
+  const hashed = { ...headers, [payloadHash]: unsignedPayload };
+  const request = { method, protocol: 'https:', hostname: headers.host ?? '', path, headers: hashed };
+  const options = { unhoistableHeaders: notInAddress, unsignableHeaders: notInAddress };
+  const { query = {} } = await new SignatureV4(how).presign(request, {
+    ...options,
+    expiresIn,
+    signingDate: new Date(at),
+  });
+  return Object.entries(query)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&');
+}

@@ -37,8 +37,8 @@ function demand(operation: string, { error, body }: AwsAnswer): Uint8Array {
   return body;
 }
 
-/** Throws `Failure` `bug` for a key outside the contract's prefixes. */
-function encodeKey(key: string): string {
+/** A key as a path has it; throws `Failure` `bug` for one outside the contract's prefixes. */
+export function encodeKey(key: string): string {
   const prefixes = Object.values(blobPrefixes);
   if (!prefixes.some((prefix) => key.startsWith(prefix))) throw new Failure('bug', 'a blob key without its prefix');
   return key.split('/').map(encodeSegment).join('/');

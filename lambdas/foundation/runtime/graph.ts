@@ -2,7 +2,7 @@ import type { Env } from '../contract/env.ts';
 import type { FunctionName } from '../contract/functions.ts';
 import type { Notes } from '../core/notes.ts';
 import type { Priority, UsageLedger } from '../core/usage.ts';
-import { makeClient } from '../meta/graph-client.ts';
+import { type GraphDoors, makeClient } from '../meta/graph-client.ts';
 import type { ExchangeLine, ExchangeSample } from '../meta/wire/exchange-line.ts';
 import type { Edges } from './graph-edges.ts';
 import { lambdaMachine, type Machine } from './machine.ts';
@@ -35,7 +35,7 @@ export const openGraph =
     const write = (line: Readonly<Record<string, unknown>>, replacer?: Replacer) =>
       machine.write(`${JSON.stringify({ ...line, service }, replacer)}\n`);
     const keep = (sample: ExchangeSample) => write({ level: 'INFO', event: 'graph.sample', ...sample }, redacted);
-    const send = makeClient({
+    const doors: GraphDoors = {
       origin: settings.graphOrigin,
       ledger,
       clock: machine.clock,
@@ -52,8 +52,8 @@ export const openGraph =
         notes.count('GraphDuration', line.durationMs);
       },
       samples: { share: sampleShare, keep },
-    });
-    return edges(send, machine.clock);
+    };
+    return edges(makeClient(doors), machine.clock, doors);
   };
 
 const levelOf = ({ outcome, usageLost }: ExchangeLine) => (outcome === 'ok' && !usageLost ? 'INFO' : 'WARN');

@@ -59,8 +59,10 @@ type AnswerOf<S extends RouteSchema> = S extends { readonly answers: 'browser' }
     ? unknown
     : z.input<S['response']> | OtherwiseOf<S>;
 
-type OtherwiseOf<S> = S extends { readonly otherwise: { readonly response: infer Z extends z.core.$ZodType } }
-  ? Otherwise<z.input<Z>>
+type OtherwiseOf<S> = S extends { readonly otherwise: readonly (infer O)[] }
+  ? O extends { readonly response: infer Z extends z.core.$ZodType }
+    ? Otherwise<z.input<Z>>
+    : never
   : never;
 
 /** A request whose parts are parsed, their types forgotten. */
@@ -98,16 +100,18 @@ function parseRequest(schema: RouteSchema, request: EdgeRequest): AnyRequest {
   refuseTooLarge(request.body);
   return {
     ...request,
-    path: parsePart('path', schema.path, () => request.path),
-    query: parsePart('query', schema.query, () => request.query),
-    body: parsePart('body', schema.body, () => jsonOf(request.body)),
+    path: schema.path && parsePart('path', schema.path, request.path),
+    query: schema.query && parsePart('query', schema.query, request.query),
+    body: schema.body && parseBody(schema.body, schema, jsonOf(request.body)),
   };
 }
 
+const parseBody = (whole: z.core.$ZodType, { bodyMember }: RouteSchema, body: unknown) =>
+  parsePart('body', bodyMember?.(body) ?? whole, body);
+
 /** Throws `Failure` `invalid-request` with one line a wrong field. */
-function parsePart(part: RequestPart, schema: z.core.$ZodType | undefined, read: () => unknown): unknown {
-  if (!schema) return undefined;
-  const parsed = z.safeParse(schema, read());
+function parsePart(part: RequestPart, schema: z.core.$ZodType, value: unknown): unknown {
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, mostErrors).map(({ path, message }) => ({
     path: [part, ...path.map(String)].join('.'),
@@ -129,9 +133,15 @@ function jsonOf(body: Uint8Array): unknown {
   }
 }
 
+function otherOf({ otherwise = [] }: RouteSchema, status: number): RouteSchema {
+  const other = otherwise.find((one) => one.status === status);
+  if (other === undefined) throw new Failure('bug', `a route answers ${status}, which its schema does not know`);
+  return other;
+}
+
 /** What a work answers goes through its schema too, so that no undeclared field leaks. */
 function respond(schema: RouteSchema, answer: unknown): Reply {
-  if (schema.otherwise && answer instanceof Otherwise) return respond(schema.otherwise, answer.answer);
+  if (answer instanceof Otherwise) return respond(otherOf(schema, answer.status), answer.answer);
   const { response, answers, status = 200 } = schema;
   if (answers === 'browser' && isBrowserAnswer(answer)) return browserReply(answer);
   if (status === 204) return { status };

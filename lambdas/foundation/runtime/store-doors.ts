@@ -24,8 +24,11 @@ import { openDatasetQualities } from '../store/dynamo-dataset-qualities.ts';
 import { openDeletionRequests } from '../store/dynamo-deletion-requests.ts';
 import { openDueRows } from '../store/dynamo-due-rows.ts';
 import { openIdempotency } from '../store/dynamo-idempotency.ts';
+import { openLanes } from '../store/dynamo-lanes.ts';
+import { openMediaUploads } from '../store/dynamo-media-uploads.ts';
 import { openMessages } from '../store/dynamo-messages.ts';
 import { openOauthStates } from '../store/dynamo-oauth-states.ts';
+import { openOutboundMessages } from '../store/dynamo-outbound-messages.ts';
 import { openParkedItems } from '../store/dynamo-parked-items.ts';
 import { openPeople } from '../store/dynamo-people.ts';
 import { openQualityPolls } from '../store/dynamo-quality-polls.ts';
@@ -39,8 +42,11 @@ import { openWebhookEvents } from '../store/dynamo-webhook-events.ts';
 import { openWorkspaceSettings } from '../store/dynamo-workspace-settings.ts';
 import * as erasing from '../store/erase-person-rows.ts';
 import type { Idempotency } from '../store/idempotency.ts';
+import type { Lanes } from '../store/lanes.ts';
+import type { MediaUploads } from '../store/media-uploads.ts';
 import type { Messages } from '../store/messages.ts';
 import type { OauthStates } from '../store/oauth-states.ts';
+import type { OutboundMessages } from '../store/outbound-messages.ts';
 import type { ParkedItems } from '../store/parked-items.ts';
 import type { People } from '../store/people.ts';
 import type { PersonRows } from '../store/person-rows.ts';
@@ -125,6 +131,15 @@ const conversations = (env: On<'state'>) => ({ ...on(env, 'state'), messageDays:
 
 /** Messages. */
 export const messagesOf = (env: On<'state'>): Messages => openMessages(conversations(env));
+
+/** Messages on their way out. */
+export const outboundMessagesOf = (env: On<'state'>): OutboundMessages => openOutboundMessages(conversations(env));
+
+/** What they wait in. */
+export const lanesOf = (env: On<'state'>): Lanes => openLanes(conversations(env));
+
+/** Files that callers bring. */
+export const mediaUploadsOf = (env: On<'state'>): MediaUploads => openMediaUploads(conversations(env));
 
 /** Conversations. */
 export const threadsOf = (env: On<'state'>): Threads => openThreads(conversations(env));

@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts';
-import type { Row, TableAnswer, TableCalls } from '../store/table-calls.ts';
+import { type Row, type TableAnswer, type TableCalls, transactionConflict } from '../store/table-calls.ts';
 import { fromAttributes, toAttributes } from './attribute-values.ts';
 import type { AwsCalls } from './aws-calls.ts';
 import { callJson, refusal } from './aws-json.ts';
@@ -73,5 +73,10 @@ function cancelled(body: unknown): TableAnswer {
   }));
   if (reasons.some(({ code }) => code === 'ConditionalCheckFailed')) return { conditionFailed: true, reasons };
   const code = reasons.find((reason) => reason.code !== 'None')?.code ?? 'cancelled';
-  throw new Failure(code === 'ValidationError' ? 'bug' : 'unavailable', `dynamodb TransactWriteItems: ${code}`);
+  const outcome = code === 'TransactionConflict' ? { outcome: transactionConflict } : {};
+  throw new Failure(
+    code === 'ValidationError' ? 'bug' : 'unavailable',
+    `dynamodb TransactWriteItems: ${code}`,
+    outcome,
+  );
 }

@@ -2,7 +2,7 @@ import { readRows } from './batches.ts';
 import { ThreadRow } from './entities/thread.ts';
 import { ThreadTime } from './entities/thread-time.ts';
 import { top } from './event-hours.ts';
-import { type Kept, listedUntil, living, type MessagingDoors, mergeRow } from './merged-row.ts';
+import { type Kept, listedUntil, living, type MessagingDoors, mergedRows } from './merged-row.ts';
 import { type Branch, newestFirst, type Place } from './newest-first.ts';
 import { type OneTable, oneTable } from './one-table.ts';
 import { shardOf } from './shard.ts';
@@ -21,29 +21,17 @@ const stepQueries = 16;
 
 /** The threads on the `state` table; an adapter of the port `Threads`. */
 export function openThreads(doors: MessagingDoors): Threads {
-  const { calls, tableName, clock } = doors;
-  const table = oneTable(calls, tableName);
-
-  async function read(key: ThreadKey): Promise<Kept<Thread> | undefined> {
-    const { Item } = await table('GetItem', { Key: ThreadRow.key(key), ConsistentRead: true });
-    return Item && keptThread(Item);
-  }
-
-  return {
-    get: async (key) => living(await read(key), clock),
-    change: (key, merge) =>
-      mergeRow(
-        doors,
-        {
-          name: 'thread',
-          read: () => read(key),
-          write: ({ value, ...row }, seen) => putVersion(table, ThreadRow, { ...value, ...row }, seen),
-          listed,
-        },
-        merge,
-      ),
-    list: listThreads(doors, table),
-  };
+  const table = oneTable(doors.calls, doors.tableName);
+  const { get, change } = mergedRows<ThreadKey, Thread>(doors, {
+    name: 'thread',
+    async read(key) {
+      const { Item } = await table('GetItem', { Key: ThreadRow.key(key), ConsistentRead: true });
+      return Item && keptThread(Item);
+    },
+    write: ({ value, ...row }, seen) => putVersion(table, ThreadRow, { ...value, ...row }, seen),
+    listed,
+  });
+  return { get, change, list: listThreads(doors, table) };
 }
 
 /** The list, by shards that are merged; what has moved since its list row was read is skipped. */

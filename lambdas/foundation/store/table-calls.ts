@@ -29,9 +29,12 @@ export interface TableAnswer {
   readonly UnprocessedItems?: Readonly<Record<string, unknown>>;
 }
 
+/** The `outcome` of a transaction that met another call at one of its rows. */
+export const transactionConflict = 'transaction-conflict';
+
 /**
  * One call to DynamoDB, with the names of its API and plain values in `Item`, `Key`, `ExclusiveStartKey` and
  * `ExpressionAttributeValues`, at any depth. Throws `Failure` `unavailable` when the table throttles or cannot be
- * reached, else `bug`.
+ * reached (`transactionConflict` is one outcome of that), else `bug`.
  */
 export type TableCalls = (operation: TableOperation, input: Readonly<Record<string, unknown>>) => Promise<TableAnswer>;

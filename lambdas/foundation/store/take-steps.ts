@@ -23,10 +23,12 @@ export interface StepDoors extends Pick<UsageLedgerDoors, 'clock' | 'rule'> {
  */
 export async function decided(view: BudgetView, ask: BudgetAsk, doors: StepDoors): Promise<BudgetVerdict> {
   const { clock, rule, turnOf } = doors;
-  const best = rule.decide(view.bucket, view.memory, { ...ask, turn: 0 }, clock.now());
+  const { priority, calls } = ask;
+  const wish = { priority, calls, useCase: view.key.useCase };
+  const best = rule.decide(view.bucket, view.memory, { ...wish, turn: 0 }, clock.now());
   if (!best.go || isAlone(view.key, ask.account)) return best;
   const turn = await turnOf(view, ask.account);
-  return rule.decide(view.bucket, view.memory, { ...ask, turn }, clock.now());
+  return rule.decide(view.bucket, view.memory, { ...wish, turn }, clock.now());
 }
 
 /** The step that the bucket took, or when to come again. */
@@ -40,8 +42,8 @@ async function take(view: BudgetView, ask: BudgetAsk, doors: StepDoors): Promise
   return Math.ceil(clock.now() + crowdedMs * (1 + clock.chance()));
 }
 
-/** Nobody is slowed while Meta has said nothing, so nobody's place in the round is worth a write. */
-const hasRound = ({ memory }: BudgetView) => memory !== undefined;
+/** Nobody is slowed while Meta has told of no allowance, so nobody's place in the round is worth a write. */
+const hasRound = ({ memory }: BudgetView) => memory !== undefined && memory.allowance > 0;
 
 /** Takes a step of every allowance or of none; answers 0, or when to come again. */
 export async function takeAll(views: readonly BudgetView[], ask: BudgetAsk, doors: StepDoors): Promise<number> {

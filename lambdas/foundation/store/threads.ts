@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
+import type { Changed } from './changed.ts';
 import type { ThreadRow } from './entities/thread.ts';
-import type { Changed } from './messages.ts';
 
 /** A conversation. */
 export type Thread = Readonly<Omit<z.infer<(typeof ThreadRow)['schema']>, 'expiresAt' | 'version'>>;
@@ -19,7 +19,11 @@ export interface ThreadFilter {
 export interface Threads {
   get(key: ThreadKey): Promise<Thread | undefined>;
   /** Merges as `Messages.change` does; a thread stands in the list under its latest message, and only there. */
-  change(key: ThreadKey, merge: (standing: Thread | undefined) => Thread | undefined): Promise<Changed<Thread>>;
+  change(
+    key: ThreadKey,
+    merge: (standing: Thread | undefined) => Thread | undefined,
+    seen?: Thread | null,
+  ): Promise<Changed<Thread>>;
   /** A workspace's threads, those with the latest message first; a page may be short and still have a next one. */
   list(
     workspace: string,

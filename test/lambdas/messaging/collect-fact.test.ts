@@ -17,6 +17,7 @@ import {
   whatsapp,
   workspace,
 } from './collect-world.ts';
+import { aMessage, anOutbound } from './rows.ts';
 
 const onPage = (at: string, key = at) => ({ at, key });
 const asset = `page:${page}`;
@@ -271,6 +272,31 @@ describe('an entry that comes after the answers to it', () => {
     const entry = waTextOf('entry', { referral: { source_type: 'ad' } });
     await w.arrives('message', entry, whatsapp(second(2), 'entry'));
     expect(onlyThread(w).entryAnsweredAt).toBe(second(500));
+  });
+});
+
+describe('an entry that comes after what we sent through this API', () => {
+  it.each([
+    ['by Meta’s time', [{ accepted: 1, settled: 9, told: { at: second(6), sentAt: second(9) } }], 6],
+    ['by the time of Meta’s status', [{ accepted: 3, settled: 9, told: { at: null, sentAt: second(7) } }], 7],
+    ['by ours while Meta tells nothing', [{ accepted: 3, settled: 8, told: null }], 8],
+    ['not by what was sent before it', [{ accepted: 0, settled: 1, told: null }], null],
+    ['not by what waits', [{ accepted: 3, settled: null, told: null }], null],
+  ])('is answered %s', async (_what, sendings, first) => {
+    const w = collectWorld();
+    await w.arrives('message', waTextOf('later'), whatsapp(second(20), 'later'));
+    const { id: threadId } = onlyThread(w);
+    for (const { accepted, settled, told } of sendings) {
+      const row = anOutbound({ workspace, threadId, acceptedAt: second(accepted), messageId: told && 'm_1' });
+      const state = settled === null ? 'accepted' : 'sent';
+      const settledAt = settled === null ? null : second(settled);
+      await w.doors.outbound.change(row, () => ({ ...row, state, settledAt }));
+      const message = aMessage({ workspace, id: 'm_1', threadId, direction: 'out', sendId: row.id, ...told });
+      if (told) await w.doors.messages.change(message, () => message);
+    }
+    const entry = waTextOf('entry', { referral: { source_type: 'ad' } });
+    await w.arrives('message', entry, whatsapp(second(2), 'entry'));
+    expect(onlyThread(w)).toMatchObject({ entryAt: second(2), entryAnsweredAt: first === null ? null : second(first) });
   });
 });
 

@@ -5,8 +5,11 @@ import type { CollectDoors } from '../../../lambdas/messaging/collect-doors.ts';
 import { collectFact } from '../../../lambdas/messaging/collect-fact.ts';
 import { fakeBus } from '../../fakes/fake-bus.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
+import { fakeLanes } from '../../fakes/fake-lanes.ts';
 import { fakeMessages } from '../../fakes/fake-messages.ts';
 import { fakeNotes } from '../../fakes/fake-notes.ts';
+import { fakeOutboundMessages } from '../../fakes/fake-outbound-messages.ts';
+import { fakeOutbox } from '../../fakes/fake-outbox.ts';
 import { fakePeople } from '../../fakes/fake-people.ts';
 import { fakeThreads } from '../../fakes/fake-threads.ts';
 import { fakeWebhookEvents } from '../../fakes/fake-webhook-events.ts';
@@ -38,8 +41,15 @@ export function collectWorld() {
   const clock = fakeClock();
   const notes = fakeNotes();
   const bus = fakeBus();
+  const lanes = fakeLanes(clock);
+  const outbound = fakeOutboundMessages(clock, lanes);
+  const removed: string[] = [];
   const doors = {
-    messages: fakeMessages(clock),
+    messages: fakeMessages(clock, 90, outbound),
+    outbound,
+    lanes,
+    outbox: fakeOutbox(clock),
+    media: { remove: async (key: string) => void removed.push(key) },
     threads: fakeThreads(clock),
     people: fakePeople(clock),
     events: fakeWebhookEvents(clock),

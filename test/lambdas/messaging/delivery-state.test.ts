@@ -52,6 +52,17 @@ describe('the state of a message', () => {
     expect(deliveryState(mine(), thread)).toBe(state);
   });
 
+  it.each([
+    ['delivered', { at: null, sentAt: at }, { deliveredUpTo: at, readUpTo: null }],
+    ['read', { at: null, sentAt: before }, { deliveredUpTo: null, readUpTo: at }],
+    ['sent', { at: null, sentAt: later }, { deliveredUpTo: at, readUpTo: at }],
+    // Our clock and Meta's differ: what one of them proved stays.
+    ['read', { at: later, sentAt: at }, { deliveredUpTo: null, readUpTo: at }],
+    ['read', { at, sentAt: later }, { deliveredUpTo: null, readUpTo: at }],
+  ] as const)('is %s with the times %j under the watermarks %j', (state, times, thread) => {
+    expect(deliveryState(mine(times), thread)).toBe(state);
+  });
+
   it('takes no watermark for a message without a time or without an author', () => {
     const watermarks = { deliveredUpTo: later, readUpTo: later };
     expect(deliveryState(mine({ at: null }), watermarks)).toBe('accepted');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { verdicts } from '../../../lambdas/foundation/core/verdicts.ts';
 import { classifyError } from '../../../lambdas/foundation/meta/classify-error.ts';
-import { adviceOn, knownCodes } from '../../../lambdas/messaging/failure-advice.ts';
+import { adviceOn, adviceOnRefusal, knownCodes } from '../../../lambdas/messaging/failure-advice.ts';
 
 /** Every WhatsApp code of the fact sheet's §3; of a family its first and last. */
 const sheet = [
@@ -58,5 +58,37 @@ describe('advice on a failure', () => {
         expect(advice).toMatch(/^[A-Z].{20,}\.$/);
       }),
     );
+  });
+});
+
+describe('advice on a message that was not sent', () => {
+  const kinds = Object.keys(verdicts);
+
+  it('exists for every kind of failure, and for a word that is none', () => {
+    expect(kinds.length).toBeGreaterThan(20);
+    for (const kind of [...kinds, 'unheard-of', 'constructor']) {
+      expect(adviceOnRefusal({ kind }, 'messenger')).toMatch(/^[A-Z].{20,}\.$/);
+    }
+    expect(adviceOnRefusal({ kind: 'constructor' }, 'messenger')).toBe(adviceOnRefusal({ kind: 'bug' }, 'messenger'));
+  });
+
+  it('goes by Meta’s code first, on WhatsApp', () => {
+    const ofCode = adviceOnRefusal({ kind: 'recipient-unavailable', code: 131049 }, 'whatsapp');
+    expect(ofCode).toBe(adviceOn({ code: 131049 }).advice);
+    const ofKind = adviceOnRefusal({ kind: 'recipient-unavailable', code: -7 }, 'whatsapp');
+    expect(ofKind).toMatch(/cannot be reached/);
+  });
+
+  it.each([
+    // Fact sheet §3: 10/2018278 and 10/2534022 are the window, though 10 alone is a permission.
+    ['outside-window', 10, /window is shut/],
+    ['recipient-unavailable', 551, /cannot be reached/],
+    ['connection-revoked', 190, /connect it again/],
+    ['outcome-unknown', undefined, /look at the thread/],
+  ] as const)('of %s with code %s says so on Messenger and Instagram', (kind, code, words) => {
+    const failure = { kind, ...(code !== undefined && { code }) };
+    for (const channel of ['messenger', 'instagram'] as const) {
+      expect(adviceOnRefusal(failure, channel)).toMatch(words);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readWorld } from './read-world.ts';
-import { aMessage, aThread, facts } from './rows.ts';
+import { aMessage, anOutbound, aThread, facts, sendId } from './rows.ts';
 
 const at = (minute: string) => `2026-11-20T10:${minute}:00.000Z`;
 
@@ -18,9 +18,14 @@ const pricing = { billable: true, category: 'service' };
 describe('one message', () => {
   it('shows all that is known of it but how we keep it', async () => {
     const { get, keep } = await world();
-    const { workspace: _, eventIds, edits, ...shown } = aMessage({ edits: 2, editedAt: at('05') });
-    await keep.message(aMessage({ edits: 2, editedAt: at('05') }));
-    expect(await get.message('message-1')).toEqual({ ...shown, reactions: [], state: 'received' });
+    const medium = { index: 2, key: 'media/shop/m/2', mimeType: 'image/png', size: 7, sha256: 'ab' };
+    const message = aMessage({ edits: 2, editedAt: at('05'), media: [medium] });
+    const { workspace: _, eventIds, edits, sendId, media, ...shown } = message;
+    await keep.message(message);
+    expect(await get.message('message-1')).toEqual({
+      ...{ ...shown, reactions: [], state: 'received', acceptedAt: null, sender: null },
+      media: [{ id: 'i_message-1_2', mimeType: 'image/png', size: 7 }],
+    });
   });
 
   it('shows what became of it, when, why and what to do', async () => {
@@ -92,7 +97,52 @@ describe('one message', () => {
   });
 });
 
+describe('one message of ours', () => {
+  const metaRow = aMessage({ id: 'm_1', direction: 'out', at: at('03'), text: 'good day', sendId });
+  const sent = anOutbound({ state: 'sent', metaId: metaRow.metaId, messageId: 'm_1', settledAt: at('02') });
+
+  it('is there by our id from the moment when it was taken', async () => {
+    const { get, keep } = await world();
+    await keep.outbound(anOutbound({ metaId: null }));
+    expect(await get.message(sendId)).toMatchObject({ id: sendId, metaId: null, state: 'accepted', text: 'good day' });
+    await expect(get.message(sendId, 'another')).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(get.message(`s_${'0b'.repeat(16)}`)).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('is the same by Meta’s facts, joined with them', async () => {
+    const { get, keep } = await world({ readUpTo: at('03') });
+    await keep.outbound(sent);
+    await keep.message(metaRow);
+    const shown = await get.message(sendId);
+    expect(shown).toMatchObject({ id: sendId, metaId: metaRow.metaId, state: 'read', at: at('03'), sender: 'human' });
+    expect(await get.message('m_1')).toEqual(shown);
+    expect((await get.messages('thread-1')).data).toEqual([shown]);
+  });
+
+  it('is Meta’s alone when our row is gone, and ours alone when Meta’s is', async () => {
+    const { get, keep } = await world();
+    await keep.message(metaRow);
+    expect(await get.message('m_1')).toMatchObject({ id: 'm_1', state: 'sent', sender: null });
+    const other = await world();
+    await other.keep.outbound(sent);
+    expect(await other.get.message(sendId)).toMatchObject({ id: sendId, state: 'sent', sentAt: at('02'), at: null });
+  });
+});
+
 describe('the messages of a conversation', () => {
+  it('have ours where it was taken, whatever became of it', async () => {
+    const { keep, get } = await world();
+    await keep.message(aMessage({ id: 'first', at: at('01') }));
+    await keep.message(aMessage({ id: 'last', at: at('05') }));
+    const states = ['accepted', 'sending', 'outcome-unknown', 'cancelled', 'failed'] as const;
+    for (const [place, state] of states.entries()) {
+      const id = `s_${String(place).repeat(32)}`;
+      await keep.outbound(anOutbound({ id, state, acceptedAt: at('03'), content: null }));
+    }
+    const { data } = await get.messages('thread-1');
+    expect(data.map(({ state }) => state)).toEqual(['received', ...[...states].reverse(), 'received']);
+  });
+
   it('are its own, newest first, without those of which only facts have come', async () => {
     const { keep, ids } = await world();
     await keep.message(aMessage({ id: 'first', at: at('01') }));

@@ -28,7 +28,11 @@ describe('the list of conversations', () => {
 
   it('shows of a thread what is known, and neither workspace nor version', async () => {
     const { get } = await world();
-    const { workspace: _, ...shown } = aThread({ id: 'middle', lastAt: '2026-11-20T11:00:00.000Z', ...whatsapp });
+    const {
+      workspace: _,
+      windowDueAt: __,
+      ...shown
+    } = aThread({ id: 'middle', lastAt: '2026-11-20T11:00:00.000Z', ...whatsapp });
     expect((await get.threads({ channel: 'whatsapp' })).data).toEqual([shown]);
   });
 
@@ -68,7 +72,7 @@ describe('one conversation', () => {
     await people.rename(workspace, 'bsuid:US.0000000001', 'bsuid:US.0000000002', later);
     await people.identify(workspace, ['bsuid:US.0000000002', 'phone:15550100002'], noNames, later);
     await keep.thread(aThread({ personId: person.id }));
-    const { workspace: _, ...thread } = aThread({ personId: person.id });
+    const { workspace: _, windowDueAt: __, ...thread } = aThread({ personId: person.id });
     expect(await get.thread('thread-1')).toEqual({
       ...thread,
       person: {

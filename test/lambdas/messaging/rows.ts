@@ -1,6 +1,7 @@
 import type { StoredMessage } from '../../../lambdas/foundation/store/messages.ts';
+import type { OutboundMessage } from '../../../lambdas/foundation/store/outbound-messages.ts';
 import type { Thread } from '../../../lambdas/foundation/store/threads.ts';
-import { aMessage as keptMessage, aThread as keptThread } from '../../doors/messaging-under-test.ts';
+import { anOutboundMessage, aMessage as keptMessage, aThread as keptThread } from '../../doors/messaging-under-test.ts';
 
 /** The tenant of all rows made here. */
 export const workspace = 'shop';
@@ -20,6 +21,16 @@ export const aMessage = (over: Partial<StoredMessage> = {}): StoredMessage =>
 /** A message of which only facts have come: no content, no direction, no thread. */
 export const facts = (over: Partial<StoredMessage> = {}): StoredMessage =>
   aMessage({ threadId: null, direction: null, at: null, type: null, text: null, content: null, ...over });
+
+/** The id of the sending below. */
+export const sendId = `s_${'0a'.repeat(16)}`;
+
+/** A text that a caller asked to send into the conversation below; it waits. */
+export const anOutbound = (over: Partial<OutboundMessage> = {}): OutboundMessage =>
+  anOutboundMessage(clock, {
+    ...{ workspace, id: sendId, asset, threadId: 'thread-1', lane: 'thread-1', sender: 'human' },
+    ...{ content: { type: 'text', text: 'good day' }, ...over },
+  });
 
 /** A conversation with a Page, opened by the message above. */
 export const aThread = (over: Partial<Thread> = {}): Thread =>

@@ -167,7 +167,8 @@ const whatsapp: Readonly<Record<string, Landing>> = {
   'wa_reaction.json': changed({ reactions: '{messages.0.from} {messages.0.reaction.emoji} T' }),
   'wa_referral_ad.json': wrote(sender, 'text', body, entry),
   'wa_revoke.json': tombstone,
-  'wa_smb_app_state_sync.json': noted,
+  // Nobody has said anything yet; who they are is known when they do.
+  'wa_smb_app_state_sync.json': { ...noted, who: 'wa:{state_sync.0.contact.phone_number}' },
   'wa_smb_echo_text.json': sent('wa:{message_echoes.0.to}', { type: 'text', text: '{message_echoes.0.text.body}' }),
   'wa_sticker.json': wrote(sender, 'sticker'),
   'wa_system.json': told('wa:{messages.0.system.new_wa_id}', 'contact.identity-changed'),

@@ -73,6 +73,33 @@ describe('what a message says of its thread', () => {
   });
 });
 
+describe('a look at the window’s end', () => {
+  const opens = (at: number) => factOfContent(message(), 'messenger', second(at));
+  const hour = 3600;
+
+  it('is asked for an hour before the end, and again only after it was taken', () => {
+    const first = told(opens(0));
+    expect(first.windowDueAt).toBe(second(23 * hour));
+    const again = mergeThread(first, name, opens(5 * hour));
+    expect([again.openedAt, again.windowDueAt]).toEqual([second(5 * hour), second(23 * hour)]);
+    const taken = { ...again, windowDueAt: null };
+    expect(mergeThread(taken, name, opens(5 * hour))).toBe(taken);
+    expect(mergeThread(taken, name, opens(4 * hour)).windowDueAt).toBeNull();
+    expect(mergeThread(taken, name, opens(6 * hour)).windowDueAt).toBe(second(29 * hour));
+  });
+
+  it('is nobody’s wish where no window opens: by the business, and in a group', () => {
+    expect(told(factOfContent(echo(), 'messenger', second(1))).windowDueAt).toBeNull();
+    const group = { ...name, groupId: 'g', personId: null };
+    const fact = factOfContent({ kind: 'message', ...waTextOf('w') }, 'whatsapp', second(1));
+    expect(mergeThread(undefined, group, fact)).toMatchObject({ openedAt: second(1), windowDueAt: null });
+  });
+
+  it('is not asked for at a time that is none', () => {
+    expect(mergeThread(undefined, name, { opened: { by: 'message', at: 'never' } }).windowDueAt).toBeNull();
+  });
+});
+
 describe('who holds a thread', () => {
   it.each([
     ['a message in messaging', factOfContent(message(), 'messenger', second(1)), 'ours', null],
@@ -146,7 +173,7 @@ const holder = fc.constantFrom('ours', 'other');
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const aFact: fc.Arbitrary<ThreadFact> = fc.record({
   said: optional(fc.record({ at: moment, direction: fc.constantFrom('in', 'out') })),
-  opened: optional(fc.record({ by: fc.constantFrom('message', 'postback', 'referral', 'story'), at: moment })),
+  opened: optional(fc.record({ by: fc.constantFrom('message', 'postback', 'referral', 'story', 'call'), at: moment })),
   enteredAt: optional(moment),
   deliveredUpTo: optional(moment),
   readUpTo: optional(moment),

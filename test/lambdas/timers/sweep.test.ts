@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { queues } from '../../../lambdas/foundation/contract/resources.ts';
 import { isoTime } from '../../../lambdas/foundation/core/clock.ts';
 import { Failure } from '../../../lambdas/foundation/core/failure.ts';
+import { messages } from '../../../lambdas/foundation/core/messages.ts';
 import type { DueRow } from '../../../lambdas/foundation/store/due-rows.ts';
+import { ConnectionRow } from '../../../lambdas/foundation/store/entities/connection.ts';
+import { entities } from '../../../lambdas/foundation/store/entities/index.ts';
+import { LaneRow } from '../../../lambdas/foundation/store/entities/lane.ts';
+import { QualityPollRow } from '../../../lambdas/foundation/store/entities/quality-poll.ts';
+import { ThreadRow } from '../../../lambdas/foundation/store/entities/thread.ts';
 import { wakeUps } from '../../../lambdas/timers/wake-ups.ts';
 import { wakeWhatIsDue } from '../../../lambdas/timers/wake-what-is-due.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
@@ -158,7 +165,58 @@ describe('a sweep', () => {
   });
 });
 
+/** Rows that are woken, as their own entities key them: the queue, the message, and after how many minutes again. */
+const woken = [
+  {
+    entity: 'connection',
+    parts: ConnectionRow.parts({ workspace: 'shop', id: 'c1' }),
+    queue: 'connectionCare',
+    message: { wake: { workspace: 'shop', connectionId: 'c1' } },
+    minutes: 60,
+  },
+  {
+    entity: 'qualityPoll',
+    parts: QualityPollRow.parts({ workspace: 'shop', pixel: 'p1' }),
+    queue: 'qualityPolls',
+    message: { workspace: 'shop', pixel: 'p1' },
+    minutes: 60,
+  },
+  {
+    entity: 'lane',
+    parts: LaneRow.parts({ workspace: 'shop', lane: 't_1' }),
+    queue: 'threadWork',
+    message: { workspace: 'shop', lane: 't_1' },
+    minutes: 2,
+  },
+  {
+    entity: 'thread',
+    parts: ThreadRow.parts({ workspace: 'shop', id: 't_1' }),
+    queue: 'threadWork',
+    message: { workspace: 'shop', closing: 't_1' },
+    minutes: 10,
+  },
+] as const;
+
 describe('the table of wake-ups', () => {
+  it('knows every entity that names a due time, and no other name', () => {
+    const due = entities.filter((entity) => entity.due !== undefined).map(({ name }) => name);
+    expect(due.length).toBeGreaterThanOrEqual(3);
+    expect([...wakeUps.keys()]).toEqual(expect.arrayContaining(due));
+    expect([...wakeUps.keys()].sort()).toEqual(woken.map(({ entity }) => entity).sort());
+  });
+
+  it.each(woken)('wakes a $entity by the parts of its key, again after $minutes minutes', (row) => {
+    const wakeUp = wakeUps.get(row.entity);
+    const sent = wakeUp?.message({ entity: row.entity, ...row.parts, dueAt: '2026-11-21T10:00:00.000Z' });
+    expect({ queue: wakeUp?.queue, message: sent }).toEqual({ queue: row.queue, message: row.message });
+    expect(messages[row.queue]().parse(sent)).toEqual(row.message);
+    expect(wakeUp?.againAfterMs).toBe(row.minutes * 60_000);
+  });
+
+  it('does not wake a lane again while its worker may be at work', () => {
+    expect(wakeUps.get('lane')?.againAfterMs).toBeGreaterThan(queues.threadWork.leaseSeconds * 1000);
+  });
+
   it('knows no row whose key is not its entity’s', () => {
     expect(wakeUps.size).toBeGreaterThan(0);
     for (const { message } of wakeUps.values()) {

@@ -116,7 +116,7 @@ describe('a WhatsApp change', () => {
   });
 
   it('is cut along every list of occurrences that it holds', () => {
-    const lists = ['messages', 'statuses', 'errors', 'message_echoes', 'user_preferences', 'user_id_update'];
+    const lists = ['messages', 'statuses', 'errors', 'message_echoes', 'user_preferences', 'user_id_update', 'calls'];
     const value = Object.fromEntries(lists.map((list) => [list, [{ of: list }, null]]));
     const found = whatsapp({ messaging_product: 'whatsapp', ...value });
     const expected = lists.flatMap((list) =>

@@ -10,6 +10,7 @@ const retentionOf = (days: number) => {
   const [bucket] = resourcesOf(synth(stageOf({ retentionDays: days })).State, 'AWS::S3::Bucket');
   return bucket?.Properties.LifecycleConfiguration;
 };
+const bucketOf = (more: object) => resourcesOf(synth(stageOf(more)).State, 'AWS::S3::Bucket')[0]?.Properties;
 const queueNames = Object.keys(queues) as (keyof typeof queues)[];
 
 describe('the tables', () => {
@@ -78,10 +79,33 @@ describe('the blobs bucket', () => {
     });
     expect(JSON.stringify(bucket?.Properties.BucketEncryption)).toContain('"KMSMasterKeyID":"DataKey.Arn"');
     expect(bucket?.Properties.LifecycleConfiguration).toMatchObject({
-      Rules: [{ Prefix: 'webhooks/', ExpirationInDays: 31 }],
+      Rules: [
+        { Prefix: 'webhooks/', ExpirationInDays: 31, Status: 'Enabled' },
+        { Prefix: 'media/', ExpirationInDays: 366, Status: 'Enabled' },
+      ],
     });
-    expect(retentionOf(8)).toMatchObject({ Rules: [{ Prefix: 'webhooks/', ExpirationInDays: 9 }] });
+    expect(retentionOf(8)).toMatchObject({ Rules: [{ Prefix: 'webhooks/', ExpirationInDays: 9 }, {}] });
     expect(JSON.stringify(retentionOf(8))).not.toContain('parked');
+  });
+
+  it('forgets media a day after the conversations that they came with', () => {
+    const { LifecycleConfiguration } = bucketOf({ retentionDays: 8, messageDays: 40 }) ?? {};
+    expect(LifecycleConfiguration).toMatchObject({ Rules: [{}, { Prefix: 'media/', ExpirationInDays: 41 }] });
+  });
+
+  it('lets pages of the stage’s own apps bring and read files, and no others', () => {
+    const { CorsConfiguration } = bucketOf({ returnOrigins: ['https://app.example.com'] }) ?? {};
+    expect(CorsConfiguration).toEqual({
+      CorsRules: [
+        {
+          AllowedMethods: ['PUT', 'GET'],
+          AllowedOrigins: ['https://app.example.com'],
+          AllowedHeaders: ['content-type'],
+          MaxAge: 3600,
+        },
+      ],
+    });
+    expect(bucketOf({})?.CorsConfiguration).toBeUndefined();
   });
 });
 

@@ -61,9 +61,10 @@ describe('an alarm', () => {
     const gone = leaves.filter((leaf) => !few.some((kept) => nameOf(kept) === nameOf(leaf)));
     expect(gone.length).toBeGreaterThan(functionNames.length);
     for (const { MetricName } of gone.flatMap(readingsOf))
-      expect(['Errors', 'Throttles', 'ReadThrottleEvents', 'WriteThrottleEvents', 'Connects', 'Conversions']).toContain(
-        MetricName,
-      );
+      expect([
+        ...['Errors', 'Throttles', 'ReadThrottleEvents', 'WriteThrottleEvents', 'Connects', 'Conversions'],
+        ...['OutboundMessages', 'InboundMessages', 'MediaFetches'],
+      ]).toContain(MetricName);
   });
 
   it('reads a metric of ours only under dimensions that it is emitted with', () => {
@@ -90,8 +91,19 @@ describe('a composite', () => {
       ...String(Properties.AlarmRule).matchAll(/ALARM\("(.+?)"\)/g),
     ]);
     expect(held.map(([, name]) => name).sort()).toEqual(leaves.map(({ Properties }) => Properties.AlarmName).sort());
-    expect(composites.map(nameOf).sort()).toEqual(['ingest', 'platform']);
-    expect(headings).toEqual(expect.arrayContaining(['ingest', 'platform']));
+    expect(composites.map(nameOf).sort()).toEqual(['ingest', 'platform', 'send']);
+    expect(headings).toEqual(expect.arrayContaining(['ingest', 'platform', 'send']));
+  });
+
+  it('is one for everything in a stage that wants few alarms', () => {
+    const few = synth(stageOf({ alarms: 'few' }));
+    const [one, ...others] = resourcesOf(few.Observability, 'AWS::CloudWatch::CompositeAlarm');
+    expect(others).toEqual([]);
+    expect(one?.Properties.AlarmName).toBe('metaport-test-platform');
+    const held = [...String(one?.Properties.AlarmRule).matchAll(/ALARM\("(.+?)"\)/g)].map(([, name]) => name);
+    const kept = resourcesOf(few.Service, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.AlarmName);
+    expect(kept.length).toBeGreaterThan(20);
+    expect(held.sort()).toEqual(kept.sort());
   });
 
   it('reaches the topic, which admits alarms, whose key admits them too', () => {

@@ -1,7 +1,9 @@
 import type { GraphIdentity } from '../identity.ts';
 import { objectBudget } from '../wire/budget-keys.ts';
 import { pathId } from '../wire/path-id.ts';
+import type { MetaBody } from './json-body.ts';
 import type { MessagingAccount } from './message-calls.ts';
+import { sendPace } from './send-pace.ts';
 
 /**
  * Where an account's conversations are reached and whose allowance that is (fact sheet §4: Messenger and Instagram count
@@ -13,7 +15,17 @@ export function conversationEdge(
   edge: string,
 ) {
   const surface = identity.app.kind === 'instagram' ? 'instagram' : 'messenger';
-  const useCase = surface === 'instagram' ? 'instagram' : platform;
+  const useCase = platformOf(identity, platform);
   const keys = objectBudget(identity, account, useCase);
   return { path: `/${pathId(account)}/${edge}`, surface, speaker: { identity }, keys } as const;
 }
+
+/** The same for a message, which draws on a fixed pace too; what Meta refuses blocks the account's own allowance, the last. */
+export function sendEdge(identity: GraphIdentity, account: MessagingAccount, body: MetaBody) {
+  const edge = conversationEdge(identity, account, 'messages');
+  const useCase = sendPace(body, platformOf(identity, account.platform));
+  return { ...edge, keys: [{ scope: 'object', id: account.account, useCase }, ...edge.keys] } as const;
+}
+
+const platformOf = ({ app }: GraphIdentity, platform: MessagingAccount['platform'] = 'messenger') =>
+  app.kind === 'instagram' ? 'instagram' : platform;

@@ -4,21 +4,39 @@ import type { Paged, PageRequest } from '../identity.ts';
 import { isObject } from '../webhook-envelope.ts';
 
 /** An id; Meta sends some as numbers. */
-export const id = z.pipe(
-  z.union([z.string().check(z.minLength(1)), z.number()]),
-  z.transform((value) => String(value)),
+export const id = z.lazy(() =>
+  z.pipe(
+    z.union([z.string().check(z.minLength(1)), z.number()]),
+    z.transform((value) => String(value)),
+  ),
 );
 
+/** The same read by hand: null where there is none. */
+export const idIn = (value: unknown): string | null =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null;
+
+/** What a `z.transform` says of an answer without a member that we need. */
+export const lacking = (name: string, input: unknown) => ({
+  code: 'custom' as const,
+  input,
+  path: [name],
+  message: `has no ${name}`,
+});
+
 /** A token, unprintable from the moment it is read. */
-export const token = z.pipe(
-  z.string().check(z.minLength(1)),
-  z.transform((text) => new AccessToken(text)),
+export const token = z.lazy(() =>
+  z.pipe(
+    z.string().check(z.minLength(1)),
+    z.transform((text) => new AccessToken(text)),
+  ),
 );
 
 /** The answer to a write without anything in it that we need; `success: false` does not fit. */
-export const done = z.pipe(
-  z.unknown().check(z.refine((answer) => answer === true || (isObject(answer) && answer.success !== false))),
-  z.transform(() => undefined),
+export const done = z.lazy(() =>
+  z.pipe(
+    z.unknown().check(z.refine((answer) => answer === true || (isObject(answer) && answer.success !== false))),
+    z.transform(() => undefined),
+  ),
 );
 
 /** A page of a list; `next` is read for the cursor only, because it holds the token (fact sheet §5). */

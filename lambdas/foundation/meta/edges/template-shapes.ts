@@ -1,17 +1,19 @@
 import * as z from 'zod/mini';
 import { id } from './shapes.ts';
 
-const text = z.optional(z.nullable(z.string()));
+const text = () => z.optional(z.nullable(z.string()));
 
 /** A message template; `components` as Meta shows them, whose examples are the owner's own texts. */
-export const messageTemplate = z.looseObject({
-  id,
-  name: z.string(),
-  language: z.optional(z.string()),
-  category: z.optional(z.string()),
-  status: z.optional(z.string()),
-  components: z.optional(z.array(z.unknown())),
-});
+export const messageTemplate = z.lazy(() =>
+  z.looseObject({
+    id,
+    name: z.string(),
+    language: z.optional(z.string()),
+    category: z.optional(z.string()),
+    status: z.optional(z.string()),
+    components: z.optional(z.array(z.unknown())),
+  }),
+);
 /** What it says. */
 export type MessageTemplate = z.infer<typeof messageTemplate>;
 
@@ -25,13 +27,15 @@ export interface CreatedTemplate {
 }
 
 /** `{id, status, category}` (fact sheet §8). */
-export const createdTemplate = z.pipe(
-  z.looseObject({ id, status: text, category: text }),
-  z.transform(
-    (made): CreatedTemplate => ({
-      id: made.id,
-      status: made.status ?? null,
-      category: made.category ?? null,
-    }),
+export const createdTemplate = z.lazy(() =>
+  z.pipe(
+    z.looseObject({ id, status: text(), category: text() }),
+    z.transform(
+      (made): CreatedTemplate => ({
+        id: made.id,
+        status: made.status ?? null,
+        category: made.category ?? null,
+      }),
+    ),
   ),
 );

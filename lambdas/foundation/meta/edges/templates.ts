@@ -5,7 +5,7 @@ import { pathId } from '../wire/path-id.ts';
 import { read } from './edge-call.ts';
 import { jsonBody } from './json-body.ts';
 import { paged, pageParams } from './shapes.ts';
-import type { TemplateCalls, TemplateOwner } from './template-calls.ts';
+import type { TemplateCalls, TemplateOwner, TemplatePage } from './template-calls.ts';
 import { createdTemplate, messageTemplate } from './template-shapes.ts';
 
 const fields = 'id,name,language,category,status,components';
@@ -18,11 +18,17 @@ function edgeOf(identity: GraphIdentity, { kind, id }: TemplateOwner) {
   return { path: `/${pathId(id)}/message_templates`, keys: objectBudget(identity, id, surface), surface } as const;
 }
 
+/** Meta takes one name, and a list of statuses. */
+const filterParams = ({ name, status }: TemplatePage = {}) => ({
+  ...(name === undefined ? {} : { name }),
+  ...(status === undefined ? {} : { status: JSON.stringify([status]) }),
+});
+
 /** The template calls over a sender. */
 export const templateCalls = (send: Send): TemplateCalls => ({
   listMessageTemplates: async (identity, owner, page) => {
     const { path, keys, surface } = edgeOf(identity, owner);
-    const params = { fields, ...pageParams(page) };
+    const params = { fields, ...pageParams(page), ...filterParams(page) };
     return send({ ...read(identity, 'listMessageTemplates', path, params, paged(messageTemplate), keys), surface });
   },
   createMessageTemplate: async (identity, owner, body) =>

@@ -7,15 +7,17 @@ import { done, id } from './shapes.ts';
 import type { ControlledThread, ThreadControlCalls } from './thread-control-calls.ts';
 
 /** `{data: [{thread_owner: {app_id}}]}`, as Meta's page "Get Thread Owner" shows it; the specs leave the fields out. */
-const threadOwner = z.pipe(
-  z.looseObject({
-    data: z.array(
-      z.looseObject({
-        thread_owner: z.optional(z.nullable(z.looseObject({ app_id: z.optional(z.nullable(id)) }))),
-      }),
-    ),
-  }),
-  z.transform(({ data: [first] }) => ({ appId: first?.thread_owner?.app_id ?? null })),
+const threadOwner = z.lazy(() =>
+  z.pipe(
+    z.looseObject({
+      data: z.array(
+        z.looseObject({
+          thread_owner: z.optional(z.nullable(z.looseObject({ app_id: z.optional(z.nullable(id)) }))),
+        }),
+      ),
+    }),
+    z.transform(({ data: [first] }) => ({ appId: first?.thread_owner?.app_id ?? null })),
+  ),
 );
 
 /** The thread-control calls over a sender. */

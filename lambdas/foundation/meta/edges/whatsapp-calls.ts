@@ -1,3 +1,4 @@
+import type { ByteStream } from '../../core/media-doors.ts';
 import type { GraphIdentity } from '../identity.ts';
 import type { MetaBody } from './json-body.ts';
 
@@ -24,6 +25,17 @@ export interface MediaSource {
   readonly fileSize: number | null;
 }
 
+/** A file for a number to send. */
+export interface MediaToUpload {
+  readonly phoneNumberId: string;
+  readonly mimeType: string;
+  readonly filename: string;
+  /** Bytes; at most 100 MB (fact sheet §8). */
+  readonly size: number;
+  /** Opens the file anew; its `Failure`s are thrown as they are. */
+  readonly open: () => Promise<ByteStream>;
+}
+
 /** Messages of WhatsApp's Cloud API. Each throws the `Failure` kinds of `classify-error.ts`. */
 export interface WhatsappCalls {
   /** `messaging_product` is added. Meta sees no second sending: a lost answer is `outcome-unknown`. */
@@ -38,4 +50,6 @@ export interface WhatsappCalls {
   ): Promise<void>;
   /** Where to fetch a file; with `phoneNumberId` only if it is that number's, whose allowance the call then draws on. */
   readMedia(identity: GraphIdentity, mediaId: string, phoneNumberId?: string): Promise<MediaSource>;
+  /** Sends a file while it is read, and answers its id: for 30 days, and for messages of this number alone. */
+  uploadMedia(identity: GraphIdentity, file: MediaToUpload): Promise<string>;
 }

@@ -1,46 +1,52 @@
 import * as z from 'zod/mini';
-import { objectBudget } from '../wire/budget-keys.ts';
+import { isObject } from '../webhook-envelope.ts';
+import { numberSends, objectBudget } from '../wire/budget-keys.ts';
 import type { Send } from '../wire/graph-call.ts';
 import { pathId } from '../wire/path-id.ts';
 import { read } from './edge-call.ts';
 import { jsonBody } from './json-body.ts';
-import { done, id } from './shapes.ts';
+import { done, id, idIn, lacking } from './shapes.ts';
 import type { AcceptedMessage, MediaSource, WhatsappCalls } from './whatsapp-calls.ts';
 
 const product = { messaging_product: 'whatsapp' } as const;
 const surface = 'whatsapp';
 
-const text = z.optional(z.nullable(z.string()));
-const perhaps = z.optional(z.nullable(id));
+const text = () => z.optional(z.nullable(z.string()));
 
 /** Only the message's id is demanded: what else may be missing must not make a sent message an unknown one. */
-const acceptedMessage = z.pipe(
-  z.looseObject({
-    contacts: z.optional(z.nullable(z.array(z.looseObject({ wa_id: perhaps, user_id: perhaps })))),
-    messages: z.tuple([z.looseObject({ id, message_status: text })], z.unknown()),
-  }),
-  z.transform(
-    ({ contacts, messages: [message] }): AcceptedMessage => ({
-      messageId: message.id,
-      waId: contacts?.[0]?.wa_id ?? null,
-      userId: contacts?.[0]?.user_id ?? null,
-      status: message.message_status ?? null,
-    }),
+const acceptedMessage = z.transform((answer, { issues }): AcceptedMessage => {
+  const { contacts, messages } = isObject(answer) ? answer : {};
+  const { id: message, message_status: status } = firstOf(messages);
+  const { wa_id, user_id } = firstOf(contacts);
+  const messageId = idIn(message);
+  if (messageId === null) issues.push(lacking('messages', answer));
+  return { messageId: messageId ?? '', waId: idIn(wa_id), userId: idIn(user_id), status: idIn(status) };
+});
+
+function firstOf(list: unknown): Readonly<Record<string, unknown>> {
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
+  return isObject(first) ? first : {};
+}
+
+/** The spec has the size as text; a sample of Meta's has a placeholder there. */
+const mediaSource = z.lazy(() =>
+  z.pipe(
+    z.looseObject({ url: z.string(), mime_type: text(), sha256: text(), file_size: z.optional(z.unknown()) }),
+    z.transform(
+      ({ url, mime_type, sha256, file_size }): MediaSource => ({
+        url,
+        mimeType: mime_type ?? null,
+        sha256: sha256 ?? null,
+        fileSize: /^\d{1,15}$/.test(String(file_size)) ? Number(file_size) : null,
+      }),
+    ),
   ),
 );
 
-/** The spec has the size as text; a sample of Meta's has a placeholder there. */
-const mediaSource = z.pipe(
-  z.looseObject({ url: z.string(), mime_type: text, sha256: text, file_size: z.optional(z.unknown()) }),
-  z.transform(
-    ({ url, mime_type, sha256, file_size }): MediaSource => ({
-      url,
-      mimeType: mime_type ?? null,
-      sha256: sha256 ?? null,
-      fileSize: /^\d{1,15}$/.test(String(file_size)) ? Number(file_size) : null,
-    }),
-  ),
-);
+const uploaded = z.lazy(() => z.looseObject({ id }));
+
+/** Milliseconds for a file of 100 MB on a line of 10 Mbit/s. */
+const uploadMs = 90_000;
 
 /** The WhatsApp calls over a sender. */
 export const whatsappCalls = (send: Send): WhatsappCalls => ({
@@ -53,7 +59,7 @@ export const whatsappCalls = (send: Send): WhatsappCalls => ({
       path: `/${pathId(phoneNumberId)}/messages`,
       json: jsonBody({ ...body, ...product }),
       speaker: { identity },
-      keys: objectBudget(identity, phoneNumberId, 'whatsapp'),
+      keys: numberSends(phoneNumberId),
       answer: acceptedMessage,
     }),
   markWhatsappRead: async (identity, { phoneNumberId, messageId, typing }) => {
@@ -76,5 +82,20 @@ export const whatsappCalls = (send: Send): WhatsappCalls => ({
     const params = { phone_number_id: phoneNumberId };
     const keys = objectBudget(identity, phoneNumberId, 'whatsapp');
     return send({ ...read(identity, 'readMedia', path, params, mediaSource, keys), surface });
+  },
+  uploadMedia: async (identity, { phoneNumberId, mimeType, filename, size, open }) => {
+    const { id: mediaId } = await send({
+      name: 'uploadMedia',
+      effect: 'set',
+      method: 'POST',
+      surface,
+      path: `/${pathId(phoneNumberId)}/media`,
+      upload: { fields: { ...product, type: mimeType }, file: { name: filename, mimeType, size, open } },
+      timeoutMs: uploadMs,
+      speaker: { identity },
+      keys: objectBudget(identity, phoneNumberId, 'whatsapp'),
+      answer: uploaded,
+    });
+    return mediaId;
   },
 });

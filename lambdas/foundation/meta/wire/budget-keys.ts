@@ -11,6 +11,11 @@ export const appBudget = ({ appId }: GraphApp): readonly BudgetKey[] => [
 export const objectBudget = ({ app, holder = 'user' }: GraphIdentity, id: string, useCase: UseCase) =>
   holder === 'user' && useCase === 'pages' ? appBudget(app) : ([{ scope: 'object', id, useCase }] as const);
 
+/** A WhatsApp number's sends: what is known of them is a pace and Meta's refusals, so one allowance is all of it. */
+export const numberSends = (phoneNumberId: string): readonly BudgetKey[] => [
+  { scope: 'object', id: phoneNumberId, useCase: 'whatsapp_messages' },
+];
+
 /** An ad account's allowance; ads calls are outside the app's limit. */
 export const accountBudget = (adAccountId: string, useCase: UseCase): readonly BudgetKey[] => [
   { scope: 'account', id: bareId(adAccountId), useCase },

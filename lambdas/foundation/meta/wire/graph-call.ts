@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { ByteStream } from '../../core/media-doors.ts';
 import type { BudgetKey } from '../../core/usage.ts';
 import type { Surface } from '../api-version.ts';
 import type { GraphApp, GraphIdentity } from '../identity.ts';
@@ -16,6 +17,19 @@ export type Effect = 'read' | 'set' | 'once';
 /** Who speaks: somebody by a token (with proof), the app by its own token, or nobody (the secrets are in the form). */
 export type Speaker = { readonly identity: GraphIdentity } | { readonly app: GraphApp } | { readonly nobody: GraphApp };
 
+/** A multipart form whose last part is a file, read while it is sent. */
+export interface UploadForm {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly file: {
+    readonly name: string;
+    readonly mimeType: string;
+    /** Bytes. */
+    readonly size: number;
+    /** Once a try; throws its own `Failure`. */
+    readonly open: () => Promise<ByteStream>;
+  };
+}
+
 /** One call, before it becomes bytes. */
 export interface GraphCall<T> {
   /** Its name in audit lines, for example `listPages`. */
@@ -31,10 +45,14 @@ export interface GraphCall<T> {
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   /**
-   * The body as the bytes of JSON, in pieces that follow each other, for what is too big for a form: `params` and the
-   * proof then stand in the query.
+   * The body as JSON, text or its bytes, in pieces that follow each other, for what is too big for a form: `params` and
+   * the proof then stand in the query.
    */
-  readonly json?: readonly Buffer[];
+  readonly json?: readonly (string | Buffer)[];
+  /** The body is a file; `params` and the proof then stand in the query. */
+  readonly upload?: UploadForm;
+  /** Milliseconds that it may take; default: as every call. */
+  readonly timeoutMs?: number;
   /** Parameters that must not stand in a URL. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly speaker: Speaker;

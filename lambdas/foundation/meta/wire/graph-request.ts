@@ -4,6 +4,7 @@ import type { ApiVersion } from '../api-version.ts';
 import { proofOf } from './appsecret-proof.ts';
 import { appOf, type GraphCall, type GraphHost } from './graph-call.ts';
 import type { GraphPlace, PlaceOf } from './graph-places.ts';
+import { type MultipartBody, multipartBody } from './multipart-body.ts';
 
 /** A call as it goes over the wire. */
 export interface GraphRequest {
@@ -15,6 +16,8 @@ export interface GraphRequest {
   readonly headers: readonly string[];
   /** A form, JSON, or nothing; in pieces that follow each other. */
   readonly body: readonly (string | Buffer)[];
+  /** Instead of `body`: a form with a file. */
+  readonly multipart?: MultipartBody;
 }
 
 type Words = Readonly<Record<string, string>>;
@@ -47,7 +50,7 @@ function encoded({ speaker }: GraphCall<unknown>, params: Words | undefined): st
 
 const withQuery = (path: string, query: string) => (query === '' ? path : `${path}?${query}`);
 
-const bytesOf = (json: readonly Buffer[]) => json.reduce((sum, { byteLength }) => sum + byteLength, 0);
+const bytesOf = (json: readonly (string | Buffer)[]) => json.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
 
 /**
  * Builds the request; throws as `bearerOf` and `placeOf` say. A read whose parameters hold secrets is posted as a form
@@ -61,6 +64,11 @@ export function graphRequest(call: GraphCall<unknown>, version: ApiVersion, plac
   const headers = ['host', place.authority, 'accept', 'application/json'];
   const bearer = bearerOf(call);
   if (bearer !== undefined) headers.push('authorization', `Bearer ${bearer}`);
+  if (call.upload) {
+    const multipart = multipartBody(call.upload);
+    headers.push('content-type', multipart.contentType, 'content-length', String(multipart.length));
+    return { place, path: withQuery(path, encoded(call, call.params)), method, headers, body: [], multipart };
+  }
   if (json || (method !== 'POST' && !call.secrets)) {
     if (json) headers.push('content-type', 'application/json', 'content-length', String(bytesOf(json)));
     return { place, path: withQuery(path, encoded(call, call.params)), method, headers, body: json ?? [] };

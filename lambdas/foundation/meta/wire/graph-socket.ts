@@ -2,6 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HeaderBag } from '../usage-headers.ts';
 import type { GraphRequest } from './graph-request.ts';
+import { type Awake, closeOld, noteUse } from './kept-sockets.ts';
 
 /** An answer, read to its end; header names in lower case. */
 export interface GraphAnswer {
@@ -24,8 +25,12 @@ export interface ExchangeLimits {
   readonly timeoutMs: number;
   /** Bytes of an answer. */
   readonly bodyCap: number;
-  /** A socket of its own: an old one that Meta closed meanwhile would leave us not knowing whether it was heard. */
-  readonly ownSocket: boolean;
+  /**
+   * `kept`: any that stands. `recent`: one that was just used, or a new one that is then kept: an old one that Meta
+   * closed meanwhile would leave us not knowing whether we were heard. `own`: a new one for this exchange alone.
+   */
+  readonly socket: 'kept' | 'recent' | 'own';
+  readonly awake: Awake;
 }
 
 /** As many sockets as AWS's door has; the last used one first, because it is the likeliest to be alive. */
@@ -34,28 +39,41 @@ const plain = { send: httpRequest, kept: new HttpAgent(keepAlive), own: new Http
 /** A socket of its own need not shake hands from nothing: this agent remembers Meta's TLS sessions, `false` would not. */
 const secure = { send: httpsRequest, kept: new HttpsAgent(keepAlive), own: new HttpsAgent() };
 
+/** Writes a request's body, and ends it. */
+type WriteBody = (sent: ClientRequest, body: GraphRequest['body']) => void;
+
+const writePieces: WriteBody = (sent, body) => {
+  for (const piece of body) sent.write(piece);
+  sent.end();
+};
+
 /** Sends one request; never rejects. `node:https` because `fetch` costs four times the CPU and half a cold start. */
-export function exchange({ place, path, method, headers, body }: GraphRequest, limits: ExchangeLimits) {
+export function exchange(
+  { place, path, method, headers, body }: GraphRequest,
+  { timeoutMs, bodyCap, socket, awake }: ExchangeLimits,
+  write: WriteBody = writePieces,
+) {
   const { tls, hostname, port } = place;
   const { send, kept, own } = tls ? secure : plain;
+  if (socket === 'recent') closeOld(kept, awake);
   return new Promise<GraphAnswer | Lost>((resolve) => {
     // The parts, not a `URL`: taking one apart costs 9 µs a call.
-    const sent = send({ hostname, port, path, method, headers, agent: limits.ownSocket ? own : kept });
+    const sent = send({ hostname, port, path, method, headers, agent: socket === 'own' ? own : kept });
     const reached = reaches(sent, tls);
     let answered = false;
     const end = (what: GraphAnswer | Lost) => {
       clearTimeout(timer);
       resolve(what);
       if ('lost' in what) sent.destroy();
+      else noteUse(sent.socket, awake);
     };
-    const timer = setTimeout(() => end({ lost: 'timeout' }), limits.timeoutMs);
+    const timer = setTimeout(() => end({ lost: 'timeout' }), timeoutMs);
     sent.on('response', (answer) => {
       answered = true;
-      readWhole(answer, limits.bodyCap, end);
+      readWhole(answer, bodyCap, end);
     });
     sent.on('error', (cause) => end({ lost: answered ? 'cut' : reached() ? 'silent' : 'unsent', cause }));
-    for (const piece of body) sent.write(piece);
-    sent.end();
+    write(sent, body);
   });
 }
 
@@ -85,6 +103,10 @@ function readWhole(answer: IncomingMessage, cap: number, end: (what: GraphAnswer
   answer.on('close', () => end({ lost: 'cut' }));
   answer.on('end', () => {
     const { statusCode = 0, headers } = answer;
-    end({ status: statusCode, headers, body: Buffer.concat(chunks).toString('utf8') });
+    end({ status: statusCode, headers, body: textOf(chunks) });
   });
 }
+
+/** Most answers come in one piece, which nobody copies. */
+const textOf = (chunks: readonly Buffer[]) =>
+  (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString('utf8');

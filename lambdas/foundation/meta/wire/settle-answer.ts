@@ -28,8 +28,8 @@ function jsonIn(text: string): unknown {
 
 /**
  * Judges what came back. What is not JSON is an outage (`meta-unavailable`); JSON without what we need is one too,
- * because only Meta can mend it and a later try may find it mended. Where the status is 2xx the call may have done its
- * work: one that must not be done twice is then `outcome-unknown`.
+ * because only Meta can mend it and a later try may find it mended. Where the status is 2xx, or a gateway answered in
+ * Meta's place, the call may have done its work: one that must not be done twice is then `outcome-unknown`.
  */
 export function settleAnswer<T>(
   call: Asked<T>,
@@ -40,6 +40,9 @@ export function settleAnswer<T>(
   const body = jsonIn(text);
   if (body === notJson) return { failure: unreadable(call, status, 'not JSON') };
   const refusal = refusalIn(status, body);
+  if (refusal?.code === undefined && gatewayStatuses.has(status)) {
+    return { failure: unreadable(call, status, 'not Meta’s'), body };
+  }
   if (refusal) return { ...failureOf(call.name, refusal, readings, now), body };
   const parsed = z.safeParse(call.answer, body);
   if (parsed.success) return { answer: parsed.data, body };
@@ -50,9 +53,15 @@ export function settleAnswer<T>(
 /** An index says nothing, and a key may be an id. */
 const isName = (part: PropertyKey) => typeof part === 'string' && /^[a-z_]{1,40}$/.test(part);
 
+/**
+ * 502 and 504 are words of something on the way (RFC 9110 §15.6): it passed the call on and got no good answer, or none
+ * in time. Meta's own outage pages come with 500 and 503 (fact sheet §3).
+ */
+const gatewayStatuses: ReadonlySet<number> = new Set([502, 504]);
+
 function unreadable({ name, effect }: Asked<unknown>, status: number, why: string): Failure {
-  const done = status < 300 && effect === 'once';
-  const outcome = done ? 'outcome-unknown' : 'meta-unavailable';
+  const mayBeDone = status < 300 || gatewayStatuses.has(status);
+  const outcome = mayBeDone && effect === 'once' ? 'outcome-unknown' : 'meta-unavailable';
   return new Failure(outcome, `Meta’s answer to ${name} is ${why} (HTTP ${status})`);
 }
 

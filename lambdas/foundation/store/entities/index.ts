@@ -12,8 +12,12 @@ import { DatasetQualityRow } from './dataset-quality.ts';
 import { DeletionRequestRow } from './deletion-request.ts';
 import { EventHour } from './event-hour.ts';
 import { IdempotencyRow } from './idempotency.ts';
+import { LaneRow } from './lane.ts';
+import { LanePlace } from './lane-place.ts';
+import { MediaUploadRow } from './media-upload.ts';
 import { MessageRow } from './message.ts';
 import { OauthStateRow } from './oauth-state.ts';
+import { OutboundMessageRow } from './outbound-message.ts';
 import { Parked } from './parked.ts';
 import { PersonRow } from './person.ts';
 import { PersonAlias } from './person-alias.ts';
@@ -54,6 +58,10 @@ export const entities = [
   DatasetQualityRow,
   QualityPollRow,
   MessageRow,
+  OutboundMessageRow,
+  LaneRow,
+  LanePlace,
+  MediaUploadRow,
   ThreadMessage,
   ThreadRow,
   ThreadTime,

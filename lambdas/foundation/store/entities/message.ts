@@ -15,6 +15,11 @@ const reason = whenNeeded(() =>
 /** The latest of what one person put on a message; `emoji` null: taken back. */
 const reaction = whenNeeded(() => z.object({ emoji: z.nullable(z.string()), at: z.string() }));
 
+/** One file; `size` in bytes. */
+const medium = whenNeeded(() =>
+  z.object({ index: z.number(), key: z.string(), mimeType: z.string(), size: z.number(), sha256: z.string() }),
+);
+
 const instant = whenNeeded(() => z.nullable(z.string()));
 
 /**
@@ -60,6 +65,10 @@ export const MessageRow = defineEntity('message', {
       failure: z.nullable(reason()),
       /** Verbatim, as a status carried it. */
       pricing: z.nullable(z.record(z.string(), z.unknown())),
+      /** The row of our own sending (`outboundMessage`), when it was we who sent it. */
+      sendId: z._default(z.nullable(z.string()), null),
+      /** Media that were fetched, by their place in the content, and where they lie in the bucket. */
+      media: z._default(z.readonly(z.array(medium())), []),
       /** Webhook events that hold something of its content, by their public ids; what a deletion must reach. */
       eventIds: z.readonly(z.array(z.string())),
       /** Counts changes, so that two workers do not overwrite each other. */

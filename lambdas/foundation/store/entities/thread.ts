@@ -5,7 +5,7 @@ import { defineEntity } from '../define-entity.ts';
 const instant = whenNeeded(() => z.nullable(z.string()));
 
 /** What opens the window in which a business may answer freely. */
-export const openers = ['message', 'postback', 'referral', 'story'] as const;
+export const openers = ['message', 'postback', 'referral', 'story', 'call'] as const;
 
 /** One conversation: a person (or a group) with one Page, Instagram account or WhatsApp number. Times ISO-8601 UTC. */
 export const ThreadRow = defineEntity('thread', {
@@ -27,6 +27,8 @@ export const ThreadRow = defineEntity('thread', {
       /** What opened the window last, and when. */
       openedBy: z.nullable(z.enum(openers)),
       openedAt: instant(),
+      /** When somebody looks whether the window is about to close; null: nobody needs to. */
+      windowDueAt: z._default(instant(), null),
       /** WhatsApp: when the person last came from an ad or a Page button, and when the business first answered that. */
       entryAt: instant(),
       entryAnsweredAt: instant(),
@@ -47,5 +49,6 @@ export const ThreadRow = defineEntity('thread', {
   }),
   inKey: ['workspace', 'id'],
   ofParts: ([workspace, id]) => ({ workspace, id }),
+  due: ({ windowDueAt }) => windowDueAt ?? undefined,
   lives: 'retention of messages after its last change',
 });

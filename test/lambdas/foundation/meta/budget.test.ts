@@ -12,7 +12,7 @@ import { budgetRule } from '../../../../lambdas/foundation/meta/budget.ts';
 import { dawn, lived, reading, wish } from '../../../arbitraries/budgets.ts';
 
 const hourMs = 3600_000;
-const human: BudgetWish = { priority: 'human-send', calls: 1, turn: 0 };
+const human: BudgetWish = { useCase: 'platform', priority: 'human-send', calls: 1, turn: 0 };
 
 /** Asks for one call again and again at one moment; how many go. */
 function burst(bucket: Bucket, memory: BudgetMemory | undefined, now: number, over: Partial<BudgetWish> = {}) {

@@ -45,21 +45,6 @@ describe('a call', () => {
     await bench({ versions: { ...plan, canary: { version: 'v26.0', share: 0.6 } } }).graph.readMe(identity);
     expect(meta.seen.map(({ path }) => path.split('/')[2])).toEqual(['v25.0', 'v26.0', 'v26.0']);
   });
-
-  it('uses one socket after the other for reads, and a new one for what must not be done twice', async () => {
-    const ports: (number | undefined)[] = [];
-    const portOf: Script = (request, response) => {
-      ports.push(request.socket.remotePort);
-      response.end('{"id":"1","access_token":"EAAx","user_id":"1"}');
-    };
-    meta.answer(portOf, portOf, portOf);
-    const { graph } = bench();
-    await graph.readMe(identity);
-    await graph.readMe(identity);
-    await graph.exchangeCode(app, { code: 'c' });
-    expect(ports[0]).toBe(ports[1]);
-    expect(ports[2]).not.toBe(ports[1]);
-  });
 });
 
 describe('the budget', () => {
@@ -117,6 +102,11 @@ describe('the budget', () => {
 describe('trouble', () => {
   it.each<[string, string, string, Script]>([
     ['an HTML page', 'meta-unavailable', 'meta-unavailable', { status: 500, text: '<!DOCTYPE html><p>Sorry</p>' }],
+    ['a page of Meta’s with 503', 'meta-unavailable', 'meta-unavailable', { status: 503, text: '<p>Sorry</p>' }],
+    ['a gateway’s 502', 'meta-unavailable', 'outcome-unknown', { status: 502, text: '<h1>Bad Gateway</h1>' }],
+    ['a gateway’s 504 without a word', 'meta-unavailable', 'outcome-unknown', { status: 504, text: '' }],
+    ['a gateway’s JSON', 'meta-unavailable', 'outcome-unknown', { status: 504, json: { message: 'timed out' } }],
+    ['Meta’s own error with 504', 'meta-unavailable', 'meta-unavailable', { status: 504, json: error(2) }],
     ['an HTML page with 200', 'meta-unavailable', 'outcome-unknown', { text: '<p>Sorry</p>' }],
     ['an error with 200', 'connection-revoked', 'connection-revoked', { json: error(190, { error_subcode: 463 }) }],
     ['JSON without what we need', 'meta-unavailable', 'outcome-unknown', { json: { name: 'x' } }],

@@ -7,6 +7,7 @@ import type { GraphDoors } from '../../../../lambdas/foundation/meta/graph-clien
 import type { GraphIdentity } from '../../../../lambdas/foundation/meta/identity.ts';
 import { makeGraph } from '../../../../lambdas/foundation/meta/make-graph.ts';
 import type { ExchangeLine, ExchangeSample } from '../../../../lambdas/foundation/meta/wire/exchange-line.ts';
+import { openOutside } from '../../../../lambdas/foundation/runtime/outside.ts';
 import { fakeClock } from '../../../fakes/fake-clock.ts';
 
 /** A request as it came over the wire. */
@@ -67,6 +68,7 @@ export function openBench(origin: string, more: Partial<GraphDoors> = {}) {
     audit: (line) => audits.push(line),
     samples: { share: 1, keep: (sample) => samples.push(sample) },
     timeoutMs: 2_000,
+    outside: openOutside({ settings: { graphOrigin: origin } }),
     ...more,
   };
   return { ...books, clock, audits, samples, graph: makeGraph(doors), doors };

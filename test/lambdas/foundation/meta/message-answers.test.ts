@@ -16,6 +16,38 @@ const answered = <T>(json: unknown, call: (graph: Graph) => Promise<T>): Promise
   return call(openBench(meta.origin()).graph);
 };
 
+describe('what a message draws on', () => {
+  const file = (type: string) => ({ message: { attachment: { type, payload: { url: 'https://e.org/a' } } } });
+  const instagram = { account: '5', platform: 'instagram' } as const;
+  const messages = [
+    ['text', { account: '5', body: { message: { text: 'Hello' } } }, 'messenger_messages', 'messenger'],
+    ['an image', { account: '5', body: file('image') }, 'messenger_messages', 'messenger'],
+    ['a video', { account: '5', body: file('video') }, 'messenger_media', 'messenger'],
+    ['audio', { ...instagram, body: file('audio') }, 'instagram_media', 'instagram'],
+    ['a template', { ...instagram, body: file('template') }, 'instagram_messages', 'instagram'],
+    [
+      'a reply to a comment',
+      { account: '5', body: { recipient: { comment_id: '1_2' } } },
+      'private_replies',
+      'messenger',
+    ],
+  ] as const;
+
+  it.each(messages)('by %s is its pace and the account’s allowance', async (_what, message, pace, useCase) => {
+    meta.answer({ json: { message_id: 'm_1' } });
+    const { graph, asks } = openBench(meta.origin());
+    await graph.sendMessage(identity, message);
+    expect(asks[0]?.keys).toEqual([pace, useCase].map((one) => ({ scope: 'object', id: '5', useCase: one })));
+  });
+
+  it('is on WhatsApp one allowance, so one write', async () => {
+    meta.answer({ json: { messages: [{ id: 'wamid.a' }] } });
+    const { graph, asks } = openBench(meta.origin());
+    await whatsapp(graph);
+    expect(asks.map(({ keys }) => keys)).toEqual([[{ scope: 'object', id: '66', useCase: 'whatsapp_messages' }]]);
+  });
+});
+
 describeWithShared('Meta’s samples of messages', (shared) => {
   const sample = (name: string) =>
     JSON.parse(readFileSync(join(shared, 'meta', 'samples', 'messaging', `${name}.json`), 'utf8'));

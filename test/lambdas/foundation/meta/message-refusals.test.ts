@@ -8,7 +8,7 @@ const meta = loopbackMeta();
 const whatsapp = (graph: Graph) => graph.sendWhatsappMessage(identity, { phoneNumberId: '66', body: {} });
 const messenger = (graph: Graph) => graph.sendMessage(identity, { account: '5', body: {} });
 const object = (id: string, useCase: UseCase) => ({ scope: 'object', id, useCase }) as const;
-const number = object('66', 'whatsapp');
+const number = object('66', 'whatsapp_messages');
 
 /** The envelope of the fact sheet's §3, with words in it that must not come out. */
 const error = (code: number, subcode?: number) => ({

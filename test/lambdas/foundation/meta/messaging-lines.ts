@@ -1,3 +1,4 @@
+import { byteStream } from '../../../fakes/byte-stream.ts';
 import type { GraphLine } from './graph-line.ts';
 import { app, identity, instagramIdentity } from './loopback-meta.ts';
 
@@ -12,6 +13,8 @@ const template = { name: 'order_shipped', language: 'en_US', category: 'UTILITY'
 const templateFields = 'id,name,language,category,status,components';
 const withMessenger = 'object:5:messenger';
 const thread = { account: '5', recipientId: '77' } as const;
+
+const file = { mimeType: 'image/png', filename: 'a.png', size: 3, open: async () => byteStream('abc') };
 
 /** The calls about messages, templates, media and who may answer. */
 export const messagingLines: readonly GraphLine[] = [
@@ -76,7 +79,7 @@ export const messagingLines: readonly GraphLine[] = [
     answer: { messages: [{ id: 'wamid.a' }] },
     sent: `POST ${facebook}/66/messages`,
     json: { ...whatsappText, messaging_product: 'whatsapp' },
-    budget: 'object:66:whatsapp',
+    budget: 'object:66:whatsapp_messages',
   },
   {
     method: 'markWhatsappRead',
@@ -115,11 +118,28 @@ export const messagingLines: readonly GraphLine[] = [
     budget: 'object:66:whatsapp',
   },
   {
+    method: 'uploadMedia',
+    call: (graph) => graph.uploadMedia(identity, { phoneNumberId: '66', ...file }),
+    answer: { id: '4490709327384033' },
+    sent: `POST ${facebook}/66/media`,
+    query: {},
+    budget: 'object:66:whatsapp',
+  },
+  {
     method: 'listMessageTemplates',
     call: (graph) => graph.listMessageTemplates(identity, { kind: 'waba', id: '6' }, { after: 'QVFI', limit: 50 }),
     answer: list,
     sent: `GET ${facebook}/6/message_templates`,
     query: { fields: templateFields, after: 'QVFI', limit: '50' },
+    budget: 'object:6:whatsapp',
+  },
+  {
+    method: 'listMessageTemplates',
+    call: (graph) =>
+      graph.listMessageTemplates(identity, { kind: 'waba', id: '6' }, { name: 'order_shipped', status: 'APPROVED' }),
+    answer: list,
+    sent: `GET ${facebook}/6/message_templates`,
+    query: { fields: templateFields, name: 'order_shipped', status: '["APPROVED"]' },
     budget: 'object:6:whatsapp',
   },
   {

@@ -5,6 +5,7 @@ import type { Graph } from '../../../../lambdas/foundation/meta/graph.ts';
 import type { GraphIdentity } from '../../../../lambdas/foundation/meta/identity.ts';
 import { appsecretProof } from '../../../../lambdas/foundation/meta/wire/appsecret-proof.ts';
 import { redactSample } from '../../../../lambdas/foundation/meta/wire/redact-sample.ts';
+import { byteStream } from '../../../fakes/byte-stream.ts';
 import { loopbackMeta, openBench, type Script } from './loopback-meta.ts';
 
 const meta = loopbackMeta();
@@ -68,6 +69,11 @@ const calls: readonly ((graph: Graph) => Promise<unknown>)[] = [
   (graph) => graph.sendWhatsappMessage(identity, { phoneNumberId: '66', body: { ...said, to: canary.phone } }),
   (graph) => graph.markWhatsappRead(identity, { phoneNumberId: '66', messageId: canary.wamid, typing: true }),
   (graph) => graph.readMedia(identity, '88', '66'),
+  (graph) =>
+    graph.uploadMedia(identity, {
+      ...{ phoneNumberId: '66', mimeType: 'text/plain', filename: canary.name, size: canary.text.length },
+      open: async () => byteStream(canary.text),
+    }),
   (graph) => graph.listMessageTemplates(identity, { kind: 'waba', id: '6' }),
   (graph) => graph.createMessageTemplate(identity, { kind: 'waba', id: '6' }, said),
   (graph) => graph.passThreadControl(identity, { ...talkedTo, targetAppId: '1', metadata: canary.text }),

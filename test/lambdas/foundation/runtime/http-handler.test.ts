@@ -24,7 +24,7 @@ const schemas = {
 } as const;
 const redrive = 'POST /v1/parked/redrive';
 
-function apiOf(answer: unknown = { id: 'x' }) {
+function apiOf(answer: unknown = { id: 'x' }, own: typeof schemas = schemas) {
   const machine = machineOf('parking/manage');
   const seen: unknown[] = [];
   const look = async ({ path, query, body, caller }: Record<'path' | 'query' | 'body' | 'caller', unknown>) => {
@@ -35,7 +35,7 @@ function apiOf(answer: unknown = { id: 'x' }) {
     ...{ 'GET /v1/parked': look, 'GET /v1/parked/{id}': look, 'DELETE /v1/parked/{id}': look },
     [redrive]: async ({ body }: { body: unknown }) => ({ seen: body }),
   } as const;
-  const handler = httpHandler('parking/manage', schemas, () => routes, machine);
+  const handler = httpHandler('parking/manage', own, () => routes, machine);
   const call = async (
     route: string,
     changes: Partial<HttpEvent> & { claims?: Record<string, unknown> } = { claims },
@@ -66,6 +66,21 @@ describe('a request of the API', () => {
     const { json, statusCode } = await apiOf().call(route, { ...changes, claims });
     expect([statusCode, json.kind]).toEqual([400, 'invalid-request']);
     expect(json.errors).toEqual([{ path, reason: expect.stringMatching(/\S/) }]);
+  });
+
+  it('has its body read by the part of the schema that is for it, if its route says so', async () => {
+    const read: unknown[] = [];
+    const bodyMember = (body: unknown) => {
+      read.push(body);
+      return z.object({ ids: z.array(z.string()).max(1) });
+    };
+    const byPart = { ...schemas[redrive], bodyMember };
+    const { call } = apiOf(undefined, { ...schemas, [redrive]: byPart });
+    expect((await call(redrive, { body: '{"ids":["a","b"]}', claims })).json.errors).toMatchObject([
+      { path: 'body.ids' },
+    ]);
+    expect((await call(redrive, { body: '{"ids":["a"],"canary":1}', claims })).json).toEqual({ seen: { ids: ['a'] } });
+    expect(read).toHaveLength(2);
   });
 
   it('names at most 20 wrong fields', async () => {

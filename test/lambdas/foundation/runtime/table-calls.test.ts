@@ -96,7 +96,12 @@ describe('table calls', () => {
       conditionFailed: true,
       reasons: [{ code: 'None' }, { code: 'ConditionalCheckFailed' }],
     });
-    await expect(cancelledBy('TransactionConflict', 'None')).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(cancelledBy('TransactionConflict', 'None')).rejects.toMatchObject({
+      kind: 'unavailable',
+      outcome: 'transaction-conflict',
+    });
+    const throttled = { kind: 'unavailable', outcome: 'unavailable' };
+    await expect(cancelledBy('None', 'ThrottlingError')).rejects.toMatchObject(throttled);
     await expect(cancelledBy('ValidationError')).rejects.toMatchObject({ kind: 'bug' });
   });
 

@@ -19,8 +19,12 @@ import { DeletionRequestRow } from '../../../../lambdas/foundation/store/entitie
 import { EventHour } from '../../../../lambdas/foundation/store/entities/event-hour.ts';
 import { IdempotencyRow } from '../../../../lambdas/foundation/store/entities/idempotency.ts';
 import { entities } from '../../../../lambdas/foundation/store/entities/index.ts';
+import { LaneRow } from '../../../../lambdas/foundation/store/entities/lane.ts';
+import { LanePlace } from '../../../../lambdas/foundation/store/entities/lane-place.ts';
+import { MediaUploadRow } from '../../../../lambdas/foundation/store/entities/media-upload.ts';
 import { MessageRow } from '../../../../lambdas/foundation/store/entities/message.ts';
 import { OauthStateRow } from '../../../../lambdas/foundation/store/entities/oauth-state.ts';
+import { OutboundMessageRow } from '../../../../lambdas/foundation/store/entities/outbound-message.ts';
 import { Parked } from '../../../../lambdas/foundation/store/entities/parked.ts';
 import { PersonRow } from '../../../../lambdas/foundation/store/entities/person.ts';
 import { PersonAlias } from '../../../../lambdas/foundation/store/entities/person-alias.ts';
@@ -42,6 +46,7 @@ import { WorkspaceSettingsRow } from '../../../../lambdas/foundation/store/entit
 import { encodePart } from '../../../../lambdas/foundation/store/key-parts.ts';
 import * as capi from '../../../arbitraries/capi-entities.ts';
 import * as any from '../../../arbitraries/entities.ts';
+import { mediaUploadRow } from '../../../arbitraries/media-upload.ts';
 import * as messaging from '../../../arbitraries/messaging-entities.ts';
 import { root } from '../../../architecture/tree.ts';
 import { keyTable } from './key-table.ts';
@@ -85,6 +90,10 @@ const all = [
   cases(DatasetQualityRow, capi.datasetQuality),
   cases(QualityPollRow, capi.qualityPoll),
   cases(MessageRow, messaging.messageRow),
+  cases(OutboundMessageRow, messaging.outboundMessageRow),
+  cases(LaneRow, messaging.laneRow),
+  cases(LanePlace, messaging.lanePlace),
+  cases(MediaUploadRow, mediaUploadRow),
   cases(ThreadMessage, messaging.threadMessage),
   cases(ThreadRow, messaging.threadRow),
   cases(ThreadTime, messaging.threadTime),

@@ -1,19 +1,16 @@
 import type { entities } from '../../../../lambdas/foundation/store/entities/index.ts';
 
-const written = (parts: readonly string[]) =>
-  parts
-    .map((part) =>
-      /^(-|owner|all|newest|state|wish|request|settings|message|thread|person|wrapped)$/.test(part)
-        ? part
-        : `<${part}>`,
-    )
-    .join('#');
+/** Words that stand in a sort key as they are; the word of the same name in a partition is a member's. */
+const words = /^(owner|all|newest|state|wish|request|settings|message|outbound|upload|lane|thread|person|wrapped)$/;
+
+const partition = (parts: readonly string[]) => parts.map((part) => (part === '-' ? part : `<${part}>`)).join('#');
+const sort = (parts: readonly string[]) => parts.map((part) => (words.test(part) ? part : `<${part}>`)).join('#');
 
 /** `docs/tables.md`, made from the registry of entities. */
 export function keyTable(all: typeof entities): string {
   const lines = all.map(
     ({ name, table, named, lives }) =>
-      `| \`${name}\` | ${table} | \`${name}#${written(named.pk)}\` | \`${written(named.sk)}\` | ${lives} |`,
+      `| \`${name}\` | ${table} | \`${name}#${partition(named.pk)}\` | \`${sort(named.sk)}\` | ${lives} |`,
   );
   return `# What lies in the tables
 

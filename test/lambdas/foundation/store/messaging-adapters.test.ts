@@ -1,42 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { isoTime } from '../../../../lambdas/foundation/core/clock.ts';
 import { Failure } from '../../../../lambdas/foundation/core/failure.ts';
-import { openMessages } from '../../../../lambdas/foundation/store/dynamo-messages.ts';
 import { openPeople } from '../../../../lambdas/foundation/store/dynamo-people.ts';
-import { openThreads } from '../../../../lambdas/foundation/store/dynamo-threads.ts';
 import { MessageRow } from '../../../../lambdas/foundation/store/entities/message.ts';
 import { ThreadRow } from '../../../../lambdas/foundation/store/entities/thread.ts';
 import { shardOf } from '../../../../lambdas/foundation/store/shard.ts';
 import type { TableCalls } from '../../../../lambdas/foundation/store/table-calls.ts';
 import { messagingSuite } from '../../../doors/messaging-suite.ts';
 import { messagingCrashSuite } from '../../../doors/messaging-suite-crashes.ts';
-import { aMessage, aThread } from '../../../doors/messaging-under-test.ts';
+import { aMessage, anOutboundMessage, aThread, openProcess, saidIn } from '../../../doors/messaging-under-test.ts';
 import { handClock } from '../../../doors/store-under-test.ts';
 import { strictCalls } from '../../../doors/strict-calls.ts';
 import { fakeTable } from '../../../fakes/fake-table.ts';
+import { opened } from './opened-adapters.ts';
 
 const messageDays = 90;
 const nobody = { name: null, username: null };
 
-/** Adapters over one table in memory, and what they ask of it. `before` may answer, or throw, in its stead. */
-function opened(before?: (operation: string, calls: TableCalls) => Promise<unknown> | undefined) {
-  const { rows, ...table } = fakeTable();
-  const asked: string[] = [];
-  const calls: TableCalls = strictCalls(async (operation, input) => {
-    const { pk = '' } = (input.Key ?? input.Item ?? {}) as { pk?: string };
-    asked.push(`${operation} ${pk.split('#')[0]}`.trim());
-    await before?.(operation, table.calls);
-    return table.calls(operation, input);
-  });
-  const doors = { ...table, calls, clock: { ...handClock(), chance: () => 0 }, messageDays };
-  const adapters = { messages: openMessages(doors), threads: openThreads(doors), people: openPeople(doors) };
-  return { ...adapters, clock: doors.clock, asked, rows, table };
-}
-
 messagingSuite('the adapters of conversations over a table in memory', (clock) => {
   const { calls, tableName } = fakeTable();
-  const doors = { calls: strictCalls(calls), tableName, clock, messageDays };
-  return () => ({ messages: openMessages(doors), threads: openThreads(doors), people: openPeople(doors) });
+  return () => openProcess({ calls: strictCalls(calls), tableName, clock });
 });
 
 messagingCrashSuite('the adapters of conversations over a table in memory', () => {
@@ -60,6 +43,26 @@ describe('a change of a conversation’s row', () => {
     await threads.change(thread, (standing) => standing);
     await messages.change(message, () => undefined);
     expect(asked.splice(0)).toEqual(['GetItem thread', 'GetItem message']);
+  });
+
+  it('is no read of what its caller has seen, save when another stands there', async () => {
+    const { messages, threads, outbound, clock, asked } = opened();
+    const [message, thread, ours] = [aMessage(clock, { at: null }), aThread(clock), anOutboundMessage(clock)];
+    await messages.change(message, () => message, null);
+    expect(asked.splice(0)).toEqual(['PutItem message']);
+    await messages.change(message, (standing) => ({ ...(standing ?? message), readAt: thread.lastAt }), null);
+    expect(asked.splice(0)).toEqual(['PutItem message', 'GetItem message', 'PutItem message']);
+    await threads.change(thread, () => thread);
+    const seen = await threads.get(thread);
+    asked.splice(0);
+    const { after } = await threads.change(thread, () => ({ ...thread, readUpTo: thread.lastAt }), seen);
+    await threads.change(thread, () => thread, after);
+    expect(asked.splice(0)).toEqual(['PutItem thread', 'PutItem thread']);
+    await outbound.accept(ours);
+    await outbound.change(ours, () => ({ ...ours, state: 'sent' }), ours);
+    expect(asked.splice(0)).toEqual(['TransactWriteItems', 'PutItem outboundMessage']);
+    await outbound.change(ours, () => ({ ...ours, state: 'failed' }), { ...ours });
+    expect(asked.splice(0)).toEqual(['GetItem outboundMessage', 'PutItem outboundMessage']);
   });
 
   it('renews the list’s row once a day, so that it never goes first', async () => {
@@ -135,9 +138,23 @@ describe('the list of messages', () => {
     }
     const lost = rows().find(({ sk }) => String(sk).startsWith(moved.at));
     await table.calls('PutItem', { TableName: 't', Item: { ...lost, sk: `${moved.at}#nobody` } });
-    const read = async (threadId: string) => (await messages.list(message.workspace, threadId, 10)).messages;
+    const read = async (threadId: string) => saidIn((await messages.list(message.workspace, threadId, 10)).listed);
     expect(await read(message.threadId ?? '')).toEqual([moved]);
     expect(await read('another thread')).toEqual([]);
+  });
+});
+
+describe('the line of a message that turns out to be ours', () => {
+  it('goes, and is skipped where it is left over', async () => {
+    const { messages, clock, rows, table } = opened();
+    const message = aMessage(clock);
+    await messages.change(message, () => message);
+    const lines = () => rows().filter(({ pk }) => String(pk).startsWith('threadMessage#'));
+    const [stale] = lines();
+    await messages.change(message, () => ({ ...message, sendId: 's_1' }));
+    expect(lines()).toEqual([]);
+    await table.calls('PutItem', { TableName: 't', Item: stale });
+    expect((await messages.list(message.workspace, message.threadId ?? '', 10)).listed).toEqual([]);
   });
 });
 
@@ -264,14 +281,24 @@ describe('a person', () => {
 
 describe('the adapters of conversations', () => {
   it('let a throttled table be what it is: unavailable, whatever was asked', async () => {
-    const { messages, threads, people, clock } = opened(async () => {
+    const { messages, outbound, lanes, threads, people, clock } = opened(async () => {
       throw new Failure('unavailable', 'dynamodb: ThrottlingException');
     });
     const [message, thread, at] = [aMessage(clock), aThread(clock), isoTime(clock.now())];
+    const lane = { workspace: 'w', lane: 't' };
     const asks = [
       () => messages.get(message),
       () => messages.change(message, () => message),
       () => messages.list('w', 't', 10),
+      () => outbound.get({ workspace: 'w', id: 's_1' }),
+      () => outbound.accept(anOutboundMessage(clock)),
+      () => outbound.change({ workspace: 'w', id: 's_1' }, () => anOutboundMessage(clock)),
+      () => lanes.enter(lane, at, 1),
+      () => lanes.claim(lane, 1),
+      () => lanes.waiting(lane, 1),
+      () => lanes.leave({ ...lane, seq: 1, messageId: 's_1' }),
+      () =>
+        lanes.release(lane, { token: 't', seq: 1, notBefore: 0, paceAt: 0 }, { dueAt: at, notBefore: 0, paceAt: 0 }),
       () => threads.get(thread),
       () => threads.change(thread, () => thread),
       () => threads.list('w', {}, 10),

@@ -2,12 +2,18 @@ import { expect, it } from '@jest/globals';
 import { messagingSuite } from '../../../doors/messaging-suite.ts';
 import { aMessage, aThread } from '../../../doors/messaging-under-test.ts';
 import { handClock } from '../../../doors/store-under-test.ts';
+import { fakeLanes } from '../../../fakes/fake-lanes.ts';
 import { fakeMessages } from '../../../fakes/fake-messages.ts';
+import { fakeOutboundMessages } from '../../../fakes/fake-outbound-messages.ts';
 import { fakePeople } from '../../../fakes/fake-people.ts';
 import { fakeThreads } from '../../../fakes/fake-threads.ts';
 
 messagingSuite('the fakes of conversations', (clock) => {
-  const kept = { messages: fakeMessages(clock), threads: fakeThreads(clock), people: fakePeople(clock) };
+  const lanes = fakeLanes(clock);
+  const outbound = fakeOutboundMessages(clock, lanes);
+  const messages = fakeMessages(clock, 90, outbound);
+  const threads = fakeThreads(clock, 90, lanes.due);
+  const kept = { messages, outbound, lanes, due: lanes.due, threads, people: fakePeople(clock) };
   return () => kept;
 });
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { Failure } from '../foundation/core/failure.ts';
-import type { Idempotency } from '../foundation/store/idempotency.ts';
+import { Failure } from '../core/failure.ts';
+import type { Idempotency } from './idempotency.ts';
 
 /** A request that its caller may repeat. `key` is the header `Idempotency-Key`. */
 export interface Repeatable {

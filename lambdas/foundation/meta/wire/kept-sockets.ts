@@ -1,0 +1,48 @@
+import type { Agent, ClientRequest } from 'node:http';
+import type { Clock } from '../../core/clock.ts';
+
+/** A time in which the function surely did not sleep: Lambda freezes it between units of work, never within one. */
+export interface Awake {
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/**
+ * Milliseconds. How long Meta keeps an idle socket is not documented; servers that close them soonest do so after 5 s
+ * (Node's and Apache's defaults), and one that says less is believed by Node's agent.
+ */
+const recentMs = 2_000;
+
+type Socket = NonNullable<ClientRequest['socket']>;
+
+/** When each socket's last answer had ended: then its server had it open. */
+const lastUse = new WeakMap<Socket, number>();
+
+/** Its answer has been read to the end. */
+export function noteUse(socket: Socket | null, { clock }: Awake): void {
+  if (socket !== null) lastUse.set(socket, clock.now());
+}
+
+/** The last look: until then every free socket of the agent is recent for whoever woke up no later than this one did. */
+let looked: { readonly agent?: Agent; readonly since: number; readonly until: number } = { since: 0, until: 0 };
+
+/**
+ * Closes the free sockets that their servers may have closed too: what was last used before this function woke up, or
+ * not within the last two seconds. An agent's free sockets stand in the order of their use, so that what it takes next
+ * is a recent one, or new.
+ */
+export function closeOld(agent: Agent, { clock, since }: Awake): void {
+  const now = clock.now();
+  // What comes free after a look was used after it.
+  if (agent === looked.agent && since <= looked.since && now < looked.until) return;
+  let oldest = now;
+  for (const sockets of Object.values(agent.freeSockets)) {
+    for (const socket of sockets ?? []) {
+      const at = lastUse.get(socket) ?? 0;
+      if (at < since || now - at >= recentMs) socket.destroy();
+      else oldest = Math.min(oldest, at);
+    }
+  }
+  looked = { agent, since, until: oldest + recentMs };
+}
