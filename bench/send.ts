@@ -70,8 +70,8 @@ export async function openRace(count = conversationsARace) {
         const { last: sent, ...first } = await sink.report();
         const answer = await least(it);
         const { last: posted, ...second } = await sink.report();
-        const due = it.bytes ? 1 : 0;
-        if (first.calls !== due || second.calls !== due) throw new Error(`${it.row.id} took another number of calls`);
+        const each = it.bytes ? 1 : 0;
+        if (first.calls !== each || second.calls !== each) throw new Error(`${it.row.id} took another number of calls`);
         if (!it.bytes) continue;
         if (!isDeepStrictEqual(readable(sent), readable(posted))) {
           throw new Error('the client and its floor do not send the same');
@@ -87,9 +87,10 @@ export async function openRace(count = conversationsARace) {
     /** How many messages were sent since this was last asked. Throws unless the sink got all that may go, and no other. */
     async arrived(): Promise<number> {
       const { calls, outside } = await sink.report();
-      if (calls !== due) throw new Error(`${calls} of ${due} messages reached the sink`);
-      if (outside > 0) throw new Error(`${outside} of ${calls} messages were sent outside of their windows`);
+      const asked = due;
       due = 0;
+      if (outside > 0) throw new Error(`${outside} of ${calls} messages were sent outside of their windows`);
+      if (calls !== asked) throw new Error(`${calls} of ${asked} messages reached the sink`);
       return calls;
     },
   };

@@ -24,25 +24,20 @@ export function noteUse(socket: Socket | null, { clock }: Awake): void {
   if (socket !== null) lastUse.set(socket, clock.now());
 }
 
-/** The last look: until then every free socket of the agent is recent for whoever woke up no later than this one did. */
-let looked: { readonly agent?: Agent; readonly since: number; readonly until: number } = { since: 0, until: 0 };
-
 /**
  * Closes the free sockets that their servers may have closed too: what was last used before this function woke up, or
  * not within the last two seconds. An agent's free sockets stand in the order of their use, so that what it takes next
  * is a recent one, or new.
  */
-export function closeOld(agent: Agent, { clock, since }: Awake): void {
-  const now = clock.now();
-  // What comes free after a look was used after it.
-  if (agent === looked.agent && since <= looked.since && now < looked.until) return;
-  let oldest = now;
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of sockets ?? []) {
-      const at = lastUse.get(socket) ?? 0;
-      if (at < since || now - at >= recentMs) socket.destroy();
-      else oldest = Math.min(oldest, at);
-    }
+export function closeOld({ freeSockets }: Agent, awake: Awake): void {
+  for (const sockets of Object.values(freeSockets)) {
+    for (const socket of sockets ?? []) if (!isRecent(socket, awake)) socket.destroy();
   }
-  looked = { agent, since, until: oldest + recentMs };
+}
+
+function isRecent(socket: Socket, { clock, since }: Awake): boolean {
+  const at = lastUse.get(socket);
+  const now = clock.now();
+  // A use that is still to come was told by a clock that has been put back: then the order is no order of use either.
+  return at !== undefined && at >= since && at <= now && now - at < recentMs;
 }
