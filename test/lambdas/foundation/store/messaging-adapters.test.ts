@@ -69,7 +69,10 @@ describe('a change of a conversation’s row', () => {
     const { threads, clock, asked, rows } = opened();
     const thread = aThread(clock);
     const again = (n: number) => threads.change(thread, () => ({ ...thread, readUpTo: String(n) }));
+    // Whatever the hour at which this runs: 48 hours begin on two days or on three.
+    const days = new Set<number>();
     for (let hour = 0; hour < 48; hour += 1) {
+      days.add(Math.ceil(clock.now() / (24 * 3600_000)));
       await again(hour);
       const [time, row] = ['threadTime', 'thread'].map((name) =>
         Number(rows().find(({ pk }) => String(pk).startsWith(`${name}#`))?.expiresAt),
@@ -78,7 +81,7 @@ describe('a change of a conversation’s row', () => {
       expect(time).toBeLessThan((row ?? 0) + 24 * 3600);
       clock.pass(3600_000);
     }
-    expect(asked.filter((call) => call === 'PutItem threadTime')).toHaveLength(3);
+    expect(asked.filter((call) => call === 'PutItem threadTime')).toHaveLength(days.size);
   });
 
   it('is busy when others come first eight times, and leaves the row to them', async () => {
