@@ -13,6 +13,7 @@ import { messengerBody } from './messenger-body.ts';
 import type { Going } from './outbound-facts.ts';
 import type { Said } from './said-in.ts';
 import type { CallDoors } from './send-doors.ts';
+import { suspectQuietly } from './speak-for.ts';
 import type { SendingWay } from './way.ts';
 import { whatsappBody } from './whatsapp-body.ts';
 
@@ -82,7 +83,7 @@ export async function callMeta(row: OutboundMessage, call: ReadyCall, doors: Cal
     // What is no `Failure` broke after the call was made, as far as anybody can tell.
     const failure =
       thrown instanceof Failure ? thrown : new Failure('outcome-unknown', 'a call broke', { cause: thrown });
-    if (failure.kind === 'connection-revoked') await suspect(call.speaker, doors);
+    if (failure.kind === 'connection-revoked') await suspectQuietly(call.speaker, doors.speakers);
     return judged(failure);
   }
 }
@@ -105,13 +106,4 @@ async function send(row: OutboundMessage, { identity, body, speaker }: ReadyCall
     body,
   });
   return { metaId: messageId, recipientId };
-}
-
-/** Its connection is looked at now; that this did not work out changes nothing about the message. */
-async function suspect(speaker: MessageSpeaker, { speakers }: CallDoors): Promise<void> {
-  try {
-    await speakers.suspect(speaker);
-  } catch {
-    // The nightly look finds it too.
-  }
 }

@@ -43,7 +43,7 @@ export async function joinSent(
 }
 
 async function ownRow(
-  { workspace, asset, threadId, at }: StoredMessage,
+  { workspace, asset, threadId }: StoredMessage,
   { marker, appId }: SenderSigns,
   arrival: Arrival,
   { outbound, lanes }: CollectDoors,
@@ -54,7 +54,7 @@ async function ownRow(
   }
   // WhatsApp gives every marker back: what has none is not ours. Elsewhere only an echo names its app: a receipt may be
   // of anybody's message, and an echo without an app is a person's.
-  if (arrival.channel === 'whatsapp' || threadId === null || at === null || appId === null) return undefined;
+  if (arrival.channel === 'whatsapp' || threadId === null || appId === null) return undefined;
   const [first] = await lanes.waiting({ workspace, lane: threadId }, 1);
   const row = first && (await outbound.get({ workspace, id: first.messageId }));
   const isLost = row?.state === 'outcome-unknown' && row.settledAt === null;

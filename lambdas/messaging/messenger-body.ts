@@ -1,7 +1,7 @@
 import { Failure } from '../foundation/core/failure.ts';
 import type { MetaBody } from '../foundation/meta/edges/json-body.ts';
 import { type MetaMedia, metaMedia } from './meta-media.ts';
-import type { ActionContent, OutboundContent } from './outbound-content.ts';
+import type { OutboundContent } from './outbound-content.ts';
 import type { Recipient } from './recipient.ts';
 import type { SendingWay } from './way.ts';
 
@@ -32,15 +32,6 @@ export function messengerBody(message: MessengerMessage): MetaBody {
     ...(content.replyTo && { reply_to: { mid: content.replyTo } }),
   };
 }
-
-/** The body of an action: seen, typing. */
-export const messengerAction = ({
-  content,
-  recipient,
-}: {
-  readonly content: ActionContent;
-  readonly recipient: Recipient;
-}): MetaBody => ({ recipient: recipientOf(recipient), sender_action: content.type });
 
 function recipientOf({ id, userRef, commentId }: Recipient): MetaBody {
   if (id !== undefined) return { id };

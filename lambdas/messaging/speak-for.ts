@@ -21,8 +21,11 @@ export async function speakFor<T>(
   try {
     return await call(speaker);
   } catch (thrown) {
-    // That the connection could not be looked at now says nothing about the call: the nightly look finds it too.
-    if (asFailure(thrown).kind === 'connection-revoked') await speakers.suspect(speaker).catch(() => undefined);
+    if (asFailure(thrown).kind === 'connection-revoked') await suspectQuietly(speaker, speakers);
     throw thrown;
   }
 }
+
+/** Has a connection looked at. That it could not be now says nothing about the call: the nightly look finds it too. */
+export const suspectQuietly = (speaker: MessageSpeaker, speakers: Pick<MessageSpeakers, 'suspect'>): Promise<void> =>
+  speakers.suspect(speaker).catch(() => undefined);

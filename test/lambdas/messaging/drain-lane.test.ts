@@ -191,6 +191,15 @@ describe('WhatsApp’s pair limit', () => {
 });
 
 describe('waits for the governor', () => {
+  it('are no tries: the first outage after them waits two seconds, not minutes', async () => {
+    const w = sendWorld();
+    const soon = () => new Failure('rate-limited', 'wait', { retryAt: w.clock.now() + 10 });
+    w.meta.plans.push(...Array.from({ length: 6 }, soon), meta('meta-unavailable', 2));
+    await w.text(await w.thread(), 'one');
+    expect(await w.settle()).toBeLessThan(10);
+    expect(texts(w)).toEqual(['one']);
+  });
+
   it('are no refusals of WhatsApp’s: the first 131056 after them waits a second', async () => {
     const w = sendWorld();
     const soon = () => new Failure('rate-limited', 'wait', { retryAt: w.clock.now() + 10 });

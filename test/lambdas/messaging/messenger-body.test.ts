@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { messengerAction, messengerBody } from '../../../lambdas/messaging/messenger-body.ts';
-import { ActionContent, OutboundContent } from '../../../lambdas/messaging/outbound-content.ts';
+import { messengerBody } from '../../../lambdas/messaging/messenger-body.ts';
+import { OutboundContent } from '../../../lambdas/messaging/outbound-content.ts';
 import type { Recipient } from '../../../lambdas/messaging/recipient.ts';
 import { refusal } from './refusal.ts';
 
@@ -94,14 +94,5 @@ describe('messengerBody', () => {
     const location = { type: 'location', location: { latitude: 1, longitude: 2 } };
     for (const one of [location, { type: 'sticker', media: { metaId: '1' } }])
       expect(refusal(() => bodyOf(one)).kind).toBe('bug');
-  });
-});
-
-describe('messengerAction', () => {
-  it.each(['mark_seen', 'typing_on', 'typing_off'])('shows %s', (type) => {
-    expect(messengerAction({ content: ActionContent.parse({ type }), recipient })).toEqual({
-      recipient,
-      sender_action: type,
-    });
   });
 });
