@@ -117,7 +117,7 @@ async function once(request: AwsRequest, origin: URL, settings: AwsSettings): Pr
       origin,
       method,
       path,
-      headers: { ...(await signed(toSign, credentials, scope)), ...length },
+      headers: { ...signed(toSign, credentials, scope), ...length },
       body,
     });
   } catch (error) {

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { createHash } from 'node:crypto';
+import aws4 from 'aws4';
 
 /** Keys of a role or a user. */
 export interface AwsCredentials {
@@ -26,54 +26,27 @@ export interface SigningScope {
 /** Lower-case hex of the SHA-256. */
 export const sha256Hex = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 
-/** The signer's hash, by Node's own crypto: with a secret an HMAC. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
+/** `20150830T123600Z`, as signatures write a time. */
+const stampOf = (at: string) => at.replace(/[-:]|\.\d+/g, '');
 
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret));
-  }
-
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('the signer uses each hash once');
-  }
-}
-
-function keyOf(secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array {
-  if (typeof secret === 'string') return secret;
-  if (ArrayBuffer.isView(secret)) return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
-  return new Uint8Array(secret);
-}
-
-/** The headers of an AWS request with its Signature Version 4, by AWS's own signer. Nothing of ours has a query. */
-export async function signed(
-  { method, path, headers, body }: SignableRequest,
+/** The headers of an AWS request with its Signature Version 4. Nothing of ours has a query. */
+export function signed(
+  { method, path, headers: own, body }: SignableRequest,
   credentials: AwsCredentials,
   { region, service, at }: SigningScope,
-): Promise<Record<string, string>> {
-  // S3 alone takes paths as they stand; every other service signs them escaped once more (AWS, SigV4). In `/`, which is
-  // nearly all of ours, nothing is to escape.
-  const uriEscapePath = service !== 's3' && path !== '/';
-  const how = { region, service, credentials, sha256: Sha256, applyChecksum: false, uriEscapePath };
-  const request = { method, protocol: 'https:', hostname: headers.host ?? '', path, headers: { ...headers }, body };
-  const signer = new SignatureV4(how);
-  const { headers: all } = await signer.sign(request, { signingDate: new Date(at) });
-  return all;
+): Record<string, string> {
+  const headers: Record<string, string> = { ...own, 'x-amz-date': stampOf(at) };
+  if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken;
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const request = { method, path, headers, body: bytes, region, service, doNotModifyHeaders: true };
+  const signer = new aws4.RequestSigner(request, credentials);
+  signer.datetime = stampOf(at);
+  headers.authorization = signer.authHeader();
+  return headers;
 }
 
 /** S3's word for a body that the signature does not cover: TLS does, and its length and type are signed. */
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
-
-const payloadHash = 'x-amz-content-sha256';
-const notInAddress = new Set([payloadHash]);
 
 /** A request of S3's that somebody else will make. */
 export type PresignableRequest = Pick<SignableRequest, 'method' | 'path' | 'headers'>;
@@ -82,22 +55,15 @@ export type PresignableRequest = Pick<SignableRequest, 'method' | 'path' | 'head
  * The query that allows a request of S3's for so many seconds, whoever makes it: with exactly these headers, and whatever
  * body. It holds no longer than the credentials do.
  */
-export async function presigned(
+export function presigned(
   { method, path, headers }: PresignableRequest,
   credentials: AwsCredentials,
   { region, service, at }: SigningScope,
   expiresIn: number,
-): Promise<string> {
-  const how = { region, service, credentials, sha256: Sha256, applyChecksum: false, uriEscapePath: false };
-  const hashed = { ...headers, [payloadHash]: unsignedPayload };
-  const request = { method, protocol: 'https:', hostname: headers.host ?? '', path, headers: hashed };
-  const options = { unhoistableHeaders: notInAddress, unsignableHeaders: notInAddress };
-  const { query = {} } = await new SignatureV4(how).presign(request, {
-    ...options,
-    expiresIn,
-    signingDate: new Date(at),
-  });
-  return Object.entries(query)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-    .join('&');
+): string {
+  const request = { method, path: `${path}?X-Amz-Expires=${expiresIn}`, headers, region, service, signQuery: true };
+  const signer = new aws4.RequestSigner(request, credentials);
+  signer.datetime = stampOf(at);
+  const { path: allowed = '' } = signer.sign();
+  return allowed.slice(path.length + 1);
 }

@@ -48,7 +48,7 @@ export const makeAwsStreams =
     const { method, body } = request;
     const scope = { service: 's3', region: settings.region, at: isoTime(settings.clock.now()) };
     const headers = { ...request.headers, host: origin.host, 'x-amz-content-sha256': unsignedPayload };
-    const all = await signed({ method, path, headers, body: nothing }, await settings.credentials(), scope);
+    const all = signed({ method, path, headers, body: nothing }, await settings.credentials(), scope);
     try {
       return await exchange({ origin, method, path, headers: all, body });
     } catch (cause) {

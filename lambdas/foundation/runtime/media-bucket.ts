@@ -37,7 +37,7 @@ export function makeMediaBucket({ settings, aws, bucket }: MediaBucketDoors): Me
     const now = settings.clock.now();
     const headers = { host: origin.host, ...signedHeaders };
     const scope = { service: 's3', region: settings.region, at: isoTime(now) };
-    const query = await presigned({ method, path, headers }, await settings.credentials(), scope, seconds);
+    const query = presigned({ method, path, headers }, await settings.credentials(), scope, seconds);
     return { url: `${origin.origin}${path}?${query}`, expiresAt: isoTime(now + seconds * 1000) };
   };
   return {
