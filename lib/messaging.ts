@@ -97,7 +97,8 @@ export class Messaging extends Construct {
     new LeafAlarm(
       this,
       { ...words, name: 'messaging/OutboxOld', impact: late },
-      { metric: ownMetric(stage, 'OutboxAge', {}, 'Maximum'), atLeast: lateSeconds, times: 2 },
+      // A thread that waits longest is looked at every 12 to 18 minutes (`settle-call.ts`, `nextTry`).
+      { metric: ownMetric(stage, 'OutboxAge', {}, 'Maximum'), atLeast: lateSeconds, times: 2, within: 8 },
     );
     dlqNotEmpty(this, { ...words, name: 'messaging/DeliverDead', impact: stuck }, queue('threadWork').dlq);
     const sum = (outcome: string) => ownMetric(stage, 'OutboundMessages', { outcome }, 'Sum');

@@ -20,6 +20,7 @@ const tableActions = { read: reads, readWrite: [...reads, ...writes] } as const;
 const blobActions: Readonly<Record<BlobRight, readonly string[]>> = {
   read: ['s3:GetObject'],
   write: ['s3:PutObject'],
+  delete: ['s3:DeleteObject'],
   readWrite: ['s3:GetObject', 's3:PutObject'],
   readWriteDelete: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
 };

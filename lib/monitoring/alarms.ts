@@ -39,11 +39,12 @@ export interface Watched {
   readonly everyAlarm: boolean;
 }
 
-/** When it rings. `ofMinutes` is the period; `times` how many of them in a row. Missing data is health unless said. */
+/** When it rings: in `times` periods of the metric out of the last `within`, or in a row. Missing data is health unless said. */
 export interface AlarmRuleOf {
   readonly metric: IMetric;
   readonly atLeast: number;
   readonly times?: number;
+  readonly within?: number;
   readonly below?: boolean;
   readonly missing?: TreatMissingData;
 }
@@ -61,13 +62,14 @@ export class LeafAlarm extends Alarm {
   readonly alarmPhysicalName: string;
 
   constructor(scope: Construct, { stage, name, composite, impact }: AlarmWords, rule: AlarmRuleOf) {
-    const { metric, atLeast: threshold, times: evaluationPeriods = 1, below = false } = rule;
+    const { metric, atLeast: threshold, times = 1, within = times, below = false } = rule;
     const props: AlarmProps = {
       alarmName: alarmNameOf(stage, name),
       alarmDescription: `${impact} See ${runbookOf(name)}`,
       metric,
       threshold,
-      evaluationPeriods,
+      evaluationPeriods: within,
+      ...(within !== times && { datapointsToAlarm: times }),
       comparisonOperator: below
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

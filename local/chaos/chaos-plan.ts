@@ -28,5 +28,5 @@ export const smallChaos: ChaosPlan = {
 /** `npm run chaos`. */
 export const bigChaos: ChaosPlan = {
   ...smallChaos,
-  ...{ sends: 2_000, threads: 200, kills: 6, killEveryMs: 10_000, withinMs: 5 * 60_000 },
+  ...{ sends: 2_000, threads: 200, kills: 24, killEveryMs: 15_000, withinMs: 5 * 60_000 },
 };

@@ -19,6 +19,7 @@ export function chaosTable(plan: ChaosPlan, result: ChaosResult): readonly strin
         .join(', '),
     ],
     ['workers killed', killed],
+    ['messages sending then', messages.filter(({ caught }) => caught).length],
     ['answers of Meta lost', messages.filter(({ cut }) => cut).length],
     ['handed in within', seconds(sendingMs)],
     ['all at their end within', seconds(settledMs)],

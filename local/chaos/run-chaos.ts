@@ -12,6 +12,7 @@ import type { ChaosMessage } from './chaos-verdict.ts';
 import { killWorkers, sweeps } from './killer.ts';
 import { messagePoster, type PostMessage } from './post-message.ts';
 import { linesOf, threadsOf } from './read-threads.ts';
+import { textsSending } from './rows-sending.ts';
 
 /** What became of a chaos. Times in milliseconds. */
 export interface ChaosResult {
@@ -96,14 +97,12 @@ async function underTrouble(
   accounts: Accounts,
   chaos: Chaos,
 ): Promise<ChaosResult> {
-  const { plan, threads, say } = chaos;
+  const { plan, say } = chaos;
   const begun = Date.now();
   const run = `${accounts.page}-${begun}`;
   const caught = new Set<string>();
   const killer = killWorkers(outputs, plan, async () => {
-    for (const thread of threads) {
-      for (const { text, state } of await linesOf(callers, thread)) if (state === 'sending') caught.add(text);
-    }
+    for (const text of await textsSending(outputs)) caught.add(text);
   });
   const beat = sweeps(outputs);
   try {

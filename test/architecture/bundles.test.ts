@@ -15,6 +15,10 @@ const tools =
 const leaks = ({ inputs }: Metafile): readonly string[] =>
   Object.keys(inputs).filter((input) => ours.test(input) || tools.test(input));
 
+/** Characters that are not of Latin-1, each with what stands around it. */
+const wide = (text: string): readonly string[] =>
+  [...text.matchAll(/.{0,20}([^\0-\xff]).{0,20}/g)].map(([around, character]) => `${character} in ${around}`);
+
 async function bundle(options: BuildOptions): Promise<{ bytes: number; metafile: Metafile; text: string }> {
   const settings = { ...bundling, absWorkingDir: root, outfile: 'index.js' };
   const { outputFiles, metafile } = await build({ ...options, ...settings, write: false, metafile: true });
@@ -33,6 +37,13 @@ describe('what is deployed', () => {
     demandNone(tooBig, { at: bytes, what: 'bytes' }, `see what weighs: ${heaviest(metafile).join(', ')}`);
     expect(inputs).toContain(`lambdas/${name}.handler.ts`);
     expect(text).not.toContain('sourceMappingURL');
+    const whereWide = "esbuild escapes strings and not regular expressions: write the character as '\\u2019'.";
+    demandNone(wide(text), { at: text.length, what: 'characters' }, whereWide);
+  });
+
+  it('sees the one character that would make V8 hold a whole bundle in two bytes a character', () => {
+    expect(wide('/[a’]/')).toEqual(['’ in /[a’]/']);
+    expect(wide('/[a\\u2019]/')).toEqual([]);
   });
 
   it.each([

@@ -117,7 +117,7 @@ describe('the messaging room', () => {
         .filter(({ Resource }) => Resource.some((one) => one.includes('/media/')))
         .flatMap(({ Action }) => Action.map((action) => action.replace('s3:', '').replace('Object', '')))
         .join(' ');
-    expect(names.map(onMedia)).toEqual(['Get Put Delete', 'Get', 'Get', '', 'Get Put', 'Get Put Delete']);
+    expect(names.map(onMedia)).toEqual(['Delete', 'Get', 'Get', '', 'Get Put', 'Get Put Delete']);
   });
 
   it('gives whoever calls Meta while a caller waits nearly all of the gateway’s thirty seconds', () => {
@@ -169,7 +169,7 @@ describe('the messaging room', () => {
 
   it('rings when answers wait, are not sent, or nobody knows of them', () => {
     expect(alarmOf('OutboxOld')).toMatchObject({
-      ...{ MetricName: 'OutboxAge', Statistic: 'Maximum', Threshold: 900, EvaluationPeriods: 2 },
+      ...{ MetricName: 'OutboxAge', Statistic: 'Maximum', Threshold: 900, EvaluationPeriods: 8, DatapointsToAlarm: 2 },
     });
     const one = { MetricName: 'OutboundMessages', Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1 };
     const outcome = (Value: string) => ({ Dimensions: [{ Name: 'outcome', Value }] });

@@ -13,7 +13,7 @@ export type Trigger =
   | { readonly kind: 'schedule'; readonly everyMinutes: number };
 
 /** What a function may do with one prefix of the blobs bucket. */
-export type BlobRight = 'read' | 'write' | 'readWrite' | 'readWriteDelete';
+export type BlobRight = 'read' | 'write' | 'delete' | 'readWrite' | 'readWriteDelete';
 
 /** One function's line: everything it may touch, and so every variable and grant it gets. */
 export interface FunctionContract {

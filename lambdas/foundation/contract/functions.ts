@@ -139,7 +139,7 @@ export const functions = {
     // Settles what was sent and never answered, and wakes the thread that waited for it.
     sends: ['threadWork', 'mediaFetches'],
     // What its sender deleted goes from the webhook log too, body and all, and its media with it.
-    blobs: { webhooks: 'readWriteDelete', parked: 'write', media: 'readWriteDelete' },
+    blobs: { webhooks: 'readWriteDelete', parked: 'write', media: 'delete' },
     announces: true,
   },
   'messaging/send': {

@@ -9,6 +9,9 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => Date.now(), chance: () => Math.random() };
 
+/** Milliseconds since this process began, which nobody sets back: for how long something takes, never for when it was. */
+export const steadyMs = () => performance.now();
+
 /** ISO-8601 UTC with milliseconds; the form of every time outside the code. */
 export const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString();
 

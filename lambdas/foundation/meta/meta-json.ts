@@ -3,8 +3,9 @@ const fewestDigits = 16;
 
 const isDigit = (unit: number) => unit >= 48 && unit <= 57;
 
-/** What may stand before a bare integer: a colon, a comma, a bracket, a minus or white space. */
-const beforeNumbers: ReadonlySet<number> = new Set([...':,[- \n\r\t'].map((sign) => sign.charCodeAt(0)));
+/** What may stand before a bare integer: a colon, a comma, a bracket or white space; a minus belongs to it. */
+const beforeNumbers: ReadonlySet<number> = new Set([...':,[ \n\r\t'].map((sign) => sign.charCodeAt(0)));
+const minus = 45;
 
 /**
  * Whether there is a bare integer that `JSON.parse` could round; also true for some inside strings, which only costs
@@ -21,7 +22,8 @@ function perhapsLong(text: string): boolean {
 function beginsLong(text: string, at: number): boolean {
   let from = at;
   while (from > at - fewestDigits && isDigit(text.charCodeAt(from - 1))) from -= 1;
-  if (!beforeNumbers.has(text.charCodeAt(from - 1))) return false;
+  const begin = text.charCodeAt(from - 1) === minus ? from - 1 : from;
+  if (begin > 0 && !beforeNumbers.has(text.charCodeAt(begin - 1))) return false;
   let to = at + 1;
   while (to < from + fewestDigits && isDigit(text.charCodeAt(to))) to += 1;
   return to >= from + fewestDigits;

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { limitTime } from '../core/time-limit.ts';
 
 /** One HTTP answer, read to its end. */
 export interface RawAnswer {
@@ -36,15 +37,15 @@ export function exchange({ origin, method, path, headers, body }: RawRequest): P
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);
       answer.on('end', () => {
-        clearTimeout(timer);
+        inTime();
         const body = Buffer.concat(chunks);
         // Node makes the object of the headers when it is asked for, and only a refusal's are looked at.
         resolve({ status: answer.statusCode ?? 0, headers: () => answer.headers, body });
       });
     });
-    const timer = setTimeout(() => sent.destroy(new Error('timed out')), tryMs);
+    const inTime = limitTime(tryMs, () => sent.destroy(new Error('timed out')));
     sent.on('error', (error) => {
-      clearTimeout(timer);
+      inTime();
       reject(error);
     });
     sent.end(body);

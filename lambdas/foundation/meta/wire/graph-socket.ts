@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { limitTime } from '../../core/time-limit.ts';
 import type { HeaderBag } from '../usage-headers.ts';
 import type { GraphRequest } from './graph-request.ts';
 import { type Awake, closeOld, noteUse } from './kept-sockets.ts';
@@ -12,8 +13,8 @@ export interface GraphAnswer {
 }
 
 /**
- * No whole answer. `unsent`: nobody was reached. `silent`: closed before any byte of an answer. `cut`: closed within
- * it. `timeout`: no end of it in time. `too-big`: more than we read.
+ * No whole answer. `unsent`: nobody was reached, or not in time. `silent`: closed before any byte of an answer. `cut`:
+ * closed within it. `timeout`: no end of it in time. `too-big`: more than we read.
  */
 export interface Lost {
   readonly lost: 'unsent' | 'silent' | 'cut' | 'timeout' | 'too-big';
@@ -62,12 +63,12 @@ export function exchange(
     const reached = reaches(sent, tls);
     let answered = false;
     const end = (what: GraphAnswer | Lost) => {
-      clearTimeout(timer);
+      inTime();
       resolve(what);
       if ('lost' in what) sent.destroy();
       else noteUse(sent.socket, awake);
     };
-    const timer = setTimeout(() => end({ lost: 'timeout' }), timeoutMs);
+    const inTime = limitTime(timeoutMs, () => end({ lost: reached() ? 'timeout' : 'unsent' }));
     sent.on('response', (answer) => {
       answered = true;
       readWhole(answer, bodyCap, end);

@@ -19,7 +19,7 @@ const traceIn = (value: unknown) => (typeof value === 'string' && /^[\w+/=-]{1,6
 
 /** A phrase without numbers, addresses and signs: Meta's titles are such, and what is not might quote somebody. */
 const titleIn = (value: unknown) =>
-  typeof value === 'string' && /^[A-Za-z][A-Za-z ,.'’()/-]{1,119}$/.test(value) ? value : undefined;
+  typeof value === 'string' && /^[A-Za-z][A-Za-z ,.'\u2019()/-]{1,119}$/.test(value) ? value : undefined;
 
 const given = <T>(name: string, value: T | undefined): Readonly<Record<string, T>> =>
   value === undefined ? {} : { [name]: value };

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { AccessToken } from '../../../../lambdas/foundation/core/access-token.ts';
 import { app, identity, loopbackMeta, openBench, type Script, tokenText } from './loopback-meta.ts';
@@ -166,6 +167,22 @@ describe('trouble', () => {
     const { graph, audits } = openBench('http://127.0.0.1:9');
     await expect(graph.exchangeCode(app, { code: 'c' })).rejects.toMatchObject({ kind: 'meta-unavailable' });
     expect(audits).toMatchObject([{ status: 0, outcome: 'meta-unavailable', tries: 1 }]);
+  });
+
+  it('of a Meta whose handshake never ends means that nothing was done', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => void sockets.push(socket.resume()));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const { graph, audits } = openBench(`https://127.0.0.1:${port}`, { timeoutMs: 300 });
+      await expect(graph.exchangeCode(app, { code: 'c' })).rejects.toMatchObject({ kind: 'meta-unavailable' });
+      expect(audits).toMatchObject([{ status: 0, outcome: 'meta-unavailable', tries: 1 }]);
+      expect(sockets).toHaveLength(1);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
   });
 
   it('with Meta’s own facts tells code, subcode and trace, and none of its words', async () => {
