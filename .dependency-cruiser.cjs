@@ -23,9 +23,9 @@ module.exports = {
     ),
     rule(
       'cloud-and-code-meet-only-at-the-contract',
-      'bin/openapi reads the contract and the routes.ts of the rooms.',
+      'bin/openapi reads the contract and the routes.ts and announced.ts of the rooms.',
       { path: '^bin/openapi(\\.ts$|/)' },
-      { path: '^lambdas/', pathNot: `${contract}|^lambdas/foundation/core/|^lambdas/[^/]+/routes\\.ts$` },
+      { path: '^lambdas/', pathNot: `${contract}|^lambdas/foundation/core/|^lambdas/[^/]+/(routes|announced)\\.ts$` },
     ),
     rule(
       'cloud-and-code-meet-only-at-the-contract',

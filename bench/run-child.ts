@@ -13,6 +13,7 @@ const run = promisify(execFile);
 const settingsOf = (graphOrigin: string): Settings => ({
   retentionDays: 30,
   messageDays: 365,
+  humanAgent: true,
   workspaceClaim: 'workspace',
   scopePrefix: '',
   graphOrigin,

@@ -12,6 +12,7 @@ import { appId, token } from './send-floor.ts';
 
 const clock = { now: () => now, chance: () => 0.5 };
 const nothing = async () => undefined;
+const permits = { humanAgent: true };
 
 /** Whose token speaks, as the vault would open it. */
 function speakersOf(): CallDoors['speakers'] {
@@ -26,7 +27,7 @@ function speakersOf(): CallDoors['speakers'] {
 /** May it go now, and as what: the window of the thread, and the way through it. Throws `Failure` where it may not. */
 const decide = ({ row, thread }: Conversation) => {
   const said = saidIn(row);
-  return { said, way: wayNow(row, said, thread, now) };
+  return { said, way: wayNow(row, said, thread, now, permits) };
 };
 
 /** The same, as yes or no. */
@@ -48,6 +49,7 @@ export function mayGo(conversation: Conversation): boolean {
 export function openSend(origin: string) {
   const doors: CallDoors = {
     clock,
+    permits,
     speakers: speakersOf(),
     graph: makeGraph({
       origin,
@@ -57,6 +59,7 @@ export function openSend(origin: string) {
       samples: { share: 0.01, keep: () => {} },
     }),
     mostUploadBytes: 0,
+    uploads: { forget: async () => {} },
     mediaForMeta: async () => {
       throw new Error('no upload is among the messages');
     },

@@ -72,7 +72,7 @@ const picture = MessageRow.write({
   ...{ direction: 'in', at, type: 'image', text: null, content: { attachments: [{ type: 'image', mediaId: '9001' }] } },
   ...{ appId: null, standby: false, editedAt: null, edits: null, deletedAt: null, reactions: {}, sentAt: null },
   ...{ deliveredAt: null, readAt: null, playedAt: null, failedAt: null, failure: null, pricing: null, sendId: null },
-  ...{ media: [], eventIds: ['event-1'], version: 1, expiresAt },
+  ...{ media: [], mediaLost: {}, eventIds: ['event-1'], version: 1, expiresAt },
 });
 
 const token = SealedToken.write({

@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientSource } from './openapi/client-source.ts';
 import { apiDocument } from './openapi/document.ts';
+import { eventsDocument } from './openapi/events.ts';
+import { eventsPage } from './openapi/events-page.ts';
 
 /** Every generated file: its path from the project's root and its text. */
 export function generated(root: string): readonly { readonly path: string; readonly text: string }[] {
@@ -10,6 +12,8 @@ export function generated(root: string): readonly { readonly path: string; reado
   return [
     { path: 'docs/api/openapi.json', text: `${JSON.stringify(document, null, 2)}\n` },
     { path: 'client/metaport-client.ts', text: clientSource(document) },
+    { path: 'docs/api/events.json', text: `${JSON.stringify(eventsDocument(), null, 2)}\n` },
+    { path: 'docs/events.md', text: eventsPage() },
   ];
 }
 

@@ -60,6 +60,15 @@ const problem: JsonSchema = {
     kind: { type: 'string' },
     blame: { enum: ['caller', 'owner', 'meta', 'us'] },
     requestId: { type: 'string' },
+    detail: { type: 'string', description: 'Absent where the trouble is ours to mend and no message is kept.' },
+    messageId: {
+      type: 'string',
+      description:
+        'Of `POST /v1/messages`, always 422: the message is kept as `failed`, and its key always answers this.',
+    },
+    code: { type: 'integer', description: 'With `messageId`: Meta’s code, where Meta refused it; `subcode` too.' },
+    subcode: { type: 'integer' },
+    advice: { type: 'string', description: 'With `messageId`: what there is to do.' },
     errors: {
       type: 'array',
       items: {

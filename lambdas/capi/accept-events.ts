@@ -64,7 +64,7 @@ export async function queueEvents(messages: readonly ConversionMessage[], doors:
 
 /** Tells subscribers which events are accepted. */
 export async function announceAccepted(messages: readonly ConversionMessage[], doors: AcceptDoors): Promise<void> {
-  for (const { items } of byPixel(messages)) await announce('conversion.accepted', items, doors);
+  for (const { items } of byPixel(messages)) await announce('conversion.accepted', items, doors, {});
 }
 
 /** Takes a request's events and sends them on their way; answers one by one, in the order asked. Throws as `takeEvents`. */

@@ -4,6 +4,7 @@ import type { Bus } from '../foundation/core/doors.ts';
 import type { Notes } from '../foundation/core/notes.ts';
 import type { ConversionDays } from '../foundation/store/conversion-days.ts';
 import type { Conversions } from '../foundation/store/conversions.ts';
+import type { ConversionDetail, ConversionEventType } from './announced.ts';
 import { type ConversionMessage, type Fate, rowOf } from './conversion-message.ts';
 import { dayCounts } from './day-counts.ts';
 
@@ -70,17 +71,15 @@ const bytesAnAnnouncement = 48_000;
 const bytesAUnit = 6;
 const bytesOfNames = 40;
 
-type Word = 'conversion.accepted' | 'conversion.delivered' | 'conversion.parked';
-
 /**
  * Tells subscribers what became of events: some at a time, of one pixel. The announcement's id comes from what it names,
  * so that a second one of the same events is known as such; subscribers dedupe by pixel, event name and event id.
  */
-export async function announce(
-  type: Word,
+export async function announce<T extends ConversionEventType>(
+  type: T,
   messages: readonly ConversionMessage[],
   { bus, clock }: Pick<LogDoors, 'bus' | 'clock'>,
-  more: Readonly<Record<string, unknown>> = {},
+  more: ConversionDetail<T>,
 ): Promise<void> {
   const [first] = messages;
   if (first === undefined) return;

@@ -10,6 +10,7 @@ import type { Assets } from '../foundation/store/assets.ts';
 import type { Connection, Connections } from '../foundation/store/connections.ts';
 import type { DeletionRequest, DeletionRequests } from '../foundation/store/deletion-requests.ts';
 import type { UnknownAssets } from '../foundation/store/unknown-assets.ts';
+import type { ErasedDetail } from './announced.ts';
 import { newRequest } from './deletion-request.ts';
 import { eraseRows, type RowDoors } from './erase-rows.ts';
 
@@ -114,7 +115,7 @@ const announce = ({ code, appId, userId }: Person, workspace: string, { bus, clo
     workspace,
     type: 'person.erased',
     time: isoTime(clock.now()),
-    detail: { code, appId, userId },
+    detail: { code, appId, userId } satisfies ErasedDetail,
   });
 
 async function markFailed(code: string, { requests, clock }: EraseDoors): Promise<void> {

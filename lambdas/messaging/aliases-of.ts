@@ -41,9 +41,23 @@ function inMessenger(fact: PersonalFact, { channel, assetId }: BusinessSide): Be
   return { aliases, names: noNames };
 }
 
+/** What either side does. Of the business's own the person is the other side. */
+type Act = FactOf<'message' | 'echo' | 'edit' | 'deletion' | 'reaction' | 'call'>;
+
+const acts: ReadonlySet<string> = new Set([
+  'message',
+  'echo',
+  'edit',
+  'deletion',
+  'reaction',
+  'call',
+] satisfies Act['kind'][]);
+const isAct = (fact: PersonalFact): fact is Act => acts.has(fact.kind);
+const isOfBusiness = (act: Act) => act.kind === 'echo' || act.echo === true;
+
 /** Where the person should be, and the side across. */
 function sidesOf(fact: PersonalFact): readonly [string | undefined, string | undefined] {
-  if (fact.kind === 'echo') return [fact.to, fact.from];
+  if (isAct(fact) && isOfBusiness(fact)) return [fact.to, fact.from];
   if (fact.kind === 'status') return [fact.recipientId ?? fact.recipientUserId, undefined];
   if (fact.kind === 'user-preference') return [fact.from ?? fact.userId, undefined];
   return [fact.from, fact.to];
@@ -58,10 +72,11 @@ function onWhatsapp(fact: PersonalFact, { assetId }: BusinessSide): Behind {
   const own = new Set<unknown>([assetId, phoneNumberId]);
   const other = (id: string | undefined) => (own.has(id) ? undefined : id);
   const [side] = sidesOf(fact);
+  const ids = userIdsIn(fact);
   const named: Named =
     fact.kind === 'status'
       ? { waId: fact.recipientId, userId: fact.recipientUserId, parentUserId: fact.parentRecipientUserId }
-      : idsIn(side, fact.kind === 'user-preference' ? fact.userId : undefined);
+      : idsIn(side, { ...ids, userId: other(ids.userId) });
   const told = { waId: other(named.waId), userId: other(named.userId), parentUserId: other(named.parentUserId) };
   const contact = contactOf(fact);
   if (contact === undefined || contradicts(contact, told)) return { ...nobody, aliases: whatsappAliases(told) };
@@ -87,17 +102,29 @@ export interface Named {
 const userIdForm = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** The webhooks room writes a user id where Meta gave no number. */
-const idsIn = (id: string | undefined, userId: string | undefined): Named =>
-  id !== undefined && userIdForm.test(id) ? { userId: userId ?? id } : { waId: id, userId };
+const idsIn = (id: string | undefined, { userId, parentUserId }: UserIds): Named =>
+  id !== undefined && userIdForm.test(id) ? { userId: userId ?? id, parentUserId } : { waId: id, userId, parentUserId };
+
+type UserIds = Omit<Named, 'waId'>;
+
+/** The person's user ids as a fact itself names them, beside their number or without it. */
+function userIdsIn(fact: PersonalFact): UserIds {
+  if (fact.kind === 'user-preference') return { userId: fact.userId };
+  if (!isAct(fact)) return {};
+  return isOfBusiness(fact)
+    ? { userId: fact.toUserId, parentUserId: fact.toParentUserId }
+    : { userId: fact.fromUserId, parentUserId: fact.fromParentUserId };
+}
 
 type Contact = NonNullable<FactOf<'message'>['contact']>;
 
 /** Statuses and preferences bring their ids themselves. */
-const contactOf = (fact: PersonalFact): Contact | undefined =>
-  fact.kind === 'message' || fact.kind === 'echo' || fact.kind === 'call' ? fact.contact : undefined;
+const contactOf = (fact: PersonalFact): Contact | undefined => (isAct(fact) ? fact.contact : undefined);
 
 const contradicts = (contact: Named, told: Named) =>
-  differ(contact.waId, told.waId) || differ(contact.userId, told.userId);
+  differ(contact.waId, told.waId) ||
+  differ(contact.userId, told.userId) ||
+  differ(contact.parentUserId, told.parentUserId);
 
 const differ = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b;
 

@@ -1,6 +1,7 @@
 import { Failure } from '../foundation/core/failure.ts';
-import { type FailureKind, verdicts } from '../foundation/core/verdicts.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
+import { adviceOnRefusal } from './failure-advice.ts';
+import { failureKept } from './kept-failure.ts';
 import { wakeLane } from './leave-lane.ts';
 import type { DrainDoors } from './send-doors.ts';
 
@@ -21,16 +22,12 @@ export async function answerAgain(
   return standing;
 }
 
-/** The refusal of a message, with its id, so that its caller finds it. */
-export function failureAgain({ id, failure }: OutboundMessage, cause?: Failure): Failure {
-  const { kind, message = 'it could not be sent', code, subcode, fbtraceId } = failure ?? {};
-  const meta = {
-    ...(code !== undefined && { code }),
-    ...(subcode !== undefined && { subcode }),
-    ...(fbtraceId && { fbtraceId }),
-  };
-  const known = isKind(kind) ? kind : 'bug';
-  return new Failure(known, `${message} (message ${id})`, { cause, meta, retryAt: cause?.retryAt });
+/**
+ * Why a message is kept as `failed`, as its caller is told of it: by the first answer as by each later one. The key is
+ * used up, so nothing of it invites to ask again; `cause` is for the log of the first one.
+ */
+export function failureAgain({ id, failure, channel }: OutboundMessage, cause?: Failure): Failure {
+  const known = failure ?? { kind: 'bug', message: 'it could not be sent' };
+  const kept = { messageId: id, advice: adviceOnRefusal(known, channel) };
+  return failureKept({ ...known, message: `${known.message} (message ${id})` }, { cause, kept });
 }
-
-const isKind = (kind: string | undefined): kind is FailureKind => kind !== undefined && Object.hasOwn(verdicts, kind);

@@ -8,12 +8,13 @@ import type { LaneClaim } from '../foundation/store/lanes.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { Thread } from '../foundation/store/threads.ts';
 import type { SentProof } from './finish-sent.ts';
+import { forgetMedia, isMediaRefusal } from './forget-media.ts';
 import type { MessageSpeaker } from './message-speakers.ts';
 import { messengerBody } from './messenger-body.ts';
 import type { Going } from './outbound-facts.ts';
 import type { Said } from './said-in.ts';
 import type { CallDoors } from './send-doors.ts';
-import { suspectQuietly } from './speak-for.ts';
+import { demandNotGivenUp, throwRefused, tokenRefused, waitsForToken } from './token-refused.ts';
 import type { SendingWay } from './way.ts';
 import { whatsappBody } from './whatsapp-body.ts';
 
@@ -45,12 +46,17 @@ export async function readyCall(
 ): Promise<ReadyCall> {
   const { workspace, channel, sender } = row;
   const speaker = await doors.speakers.speakerOf(workspace, accountOf(row));
+  demandNotGivenUp(speaker, doors);
   const priority = sender === 'human' ? 'human-send' : 'webhook-follow-up';
   const { app, token, holder, account } = speaker.identity;
   const identity = { app, token, holder, account, priority } as const;
   const target = { channel, account: speaker.account, identity, mostBytes: doors.mostUploadBytes };
-  const upload = 'media' in content && 'mediaId' in content.media ? content.media : undefined;
-  const media = upload && (await doors.mediaForMeta({ workspace, mediaId: upload.mediaId }, target));
+  const upload =
+    'media' in content && 'mediaId' in content.media
+      ? { workspace, mediaId: content.media.mediaId, type: content.type }
+      : undefined;
+  const media =
+    upload && (await doors.mediaForMeta(upload, target).catch((thrown) => throwRefused(thrown, row, speaker, doors)));
   const parts = { content, recipient, marker: row.id, media };
   const body =
     channel === 'whatsapp'
@@ -83,8 +89,9 @@ export async function callMeta(row: OutboundMessage, call: ReadyCall, doors: Cal
     // What is no `Failure` broke after the call was made, as far as anybody can tell.
     const failure =
       thrown instanceof Failure ? thrown : new Failure('outcome-unknown', 'a call broke', { cause: thrown });
-    if (failure.kind === 'connection-revoked') await suspectQuietly(call.speaker, doors.speakers);
-    return judged(failure);
+    // Should it not be forgotten now, the next message fails as this one did, and asks for it again.
+    if (isMediaRefusal(row.channel, failure.meta?.code)) await forgetMedia(row, doors.uploads).catch(() => undefined);
+    return judged(await tokenRefused(failure, row, call.speaker, doors));
   }
 }
 
@@ -92,13 +99,17 @@ export async function callMeta(row: OutboundMessage, call: ReadyCall, doors: Cal
 export const judged = (thrown: unknown): Exclude<Called, { outcome: 'sent' }> => {
   const failure = asFailure(thrown);
   if (failure.kind === 'outcome-unknown') return { outcome: 'unknown' };
-  return { outcome: verdicts[failure.kind].queue === 'defer' ? 'wait' : 'failed', failure };
+  const waits = verdicts[failure.kind].queue === 'defer' || waitsForToken(failure);
+  return { outcome: waits ? 'wait' : 'failed', failure };
 };
 
 async function send(row: OutboundMessage, { identity, body, speaker }: ReadyCall, { graph }: CallDoors) {
   if (row.channel === 'whatsapp') {
-    const { messageId: metaId } = await graph.sendWhatsappMessage(identity, { phoneNumberId: speaker.account, body });
-    return { metaId, recipientId: null };
+    const { messageId, waId, userId } = await graph.sendWhatsappMessage(identity, {
+      phoneNumberId: speaker.account,
+      body,
+    });
+    return { metaId: messageId, recipientId: null, named: { waId, userId } };
   }
   const { messageId, recipientId } = await graph.sendMessage(identity, {
     account: speaker.account,

@@ -44,7 +44,8 @@ const timeOf = (timestamp: string | undefined) =>
 
 async function nameOne({ alias, name, at }: Named, arrival: Arrival, { people }: Pick<CollectDoors, 'people'>) {
   const { workspace } = arrival;
-  const known = await people.byAlias(workspace, alias);
+  const then = at ?? arrival.at;
+  const known = await people.byAlias(workspace, alias, then);
   if (known !== undefined && known.name !== null) return;
-  await people.identify(workspace, [alias], { name, username: null }, at ?? arrival.at);
+  await people.identify(workspace, [alias], { name, username: null }, then);
 }

@@ -1,4 +1,3 @@
-import type { Identified } from '../foundation/store/people.ts';
 import { whatsappAliases } from './aliases-of.ts';
 import type { CollectDoors, Collected } from './collect-doors.ts';
 import { identityAnnounced, preferenceAnnounced } from './conversation-events.ts';
@@ -6,46 +5,36 @@ import { type Arrival, findPerson, noteConflict } from './find-thread.ts';
 import type { FactOf } from './inbound-event.ts';
 
 /**
- * A person goes by other ids now. What the old ids belonged to keeps its person; who holds none of them is found by
- * the ids of today. Ids that another person holds stay there.
+ * A person goes by other ids now. It says something of somebody who is known by one of them, of before or of today, and
+ * makes nobody. Ids that another person holds stay there.
  */
 export async function collectIdentity(
   fact: FactOf<'identity-change'>,
   arrival: Arrival,
   doors: CollectDoors,
 ): Promise<Collected> {
-  const { workspace, at } = arrival;
-  const current = whatsappAliases(fact);
-  const changes = pairsOf(fact);
-  const results: Identified[] = [];
-  for (const [from, to] of changes) {
-    if (await doors.people.byAlias(workspace, from)) results.push(await doors.people.rename(workspace, from, to, at));
-  }
-  if (!results.some(({ conflicts }) => conflicts.length > 0) && current.length > 0) {
-    results.push(await doors.people.identify(workspace, current, { name: null, username: null }, at));
-  }
-  const [first] = results;
-  if (first === undefined) return 'noted';
-  const conflicts = results.flatMap((result) => result.conflicts);
-  noteConflict({ conflicts }, arrival.notes);
-  const { change } = fact;
-  const previous = changes.map(([from]) => from);
-  const told = { personId: first.person.id, change, previous, current, conflict: conflicts.length > 0 };
+  const { workspace, at, notes } = arrival;
+  const { previous, current } = idsIn(fact);
+  const known = await doors.people.rename(workspace, previous, current, at);
+  const conflicts = known?.conflicts ?? [];
+  // One of before that somebody else holds was given up all the same.
+  for (const alias of previous) if (conflicts.includes(alias)) await doors.people.rename(workspace, [alias], [], at);
+  if (known?.changed) noteConflict({ conflicts }, notes);
+  const personId = known?.person.id ?? null;
+  const told = { personId, change: fact.change, previous, current, conflict: conflicts.length > 0 };
   await doors.bus.announce(identityAnnounced(arrival, told));
-  return 'kept';
+  return known ? 'kept' : 'noted';
 }
 
-/** What an id was, and what it is now: a pair for each kind of id that changed. */
-function pairsOf(fact: FactOf<'identity-change'>): readonly (readonly [from: string, to: string])[] {
-  const pairs = [
-    [whatsappAliases({ userId: fact.previousUserId }), whatsappAliases({ userId: fact.userId })],
-    [whatsappAliases({ waId: fact.previousWaId }), whatsappAliases({ waId: fact.waId })],
-    [
-      whatsappAliases({ parentUserId: fact.previousParentUserId }),
-      whatsappAliases({ parentUserId: fact.parentUserId }),
-    ],
-  ] as const;
-  return pairs.flatMap(([[from], [to]]) => (from !== undefined && to !== undefined && from !== to ? [[from, to]] : []));
+/** What the person went by and goes by. With another device (Meta's `customer_identity_changed`) all ids stay. */
+function idsIn(fact: FactOf<'identity-change'>) {
+  const { previousUserId, previousWaId, previousParentUserId } = fact;
+  const current = whatsappAliases(fact);
+  const before = { userId: previousUserId, waId: previousWaId, parentUserId: previousParentUserId };
+  const previous = whatsappAliases(before).filter((alias) => !current.includes(alias));
+  return fact.change === 'customer_identity_changed'
+    ? { previous: [], current: [...new Set([...previous, ...current])] }
+    : { previous, current };
 }
 
 /** A person stopped or resumed marketing messages: told, with who it is, and kept nowhere yet. */

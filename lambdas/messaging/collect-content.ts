@@ -25,12 +25,14 @@ export async function collectContent(fact: Content, arrival: Arrival, doors: Col
   const message = fact.kind === 'echo' ? await joinSent(kept, signsOf(fact), arrival, doors) : kept;
   const isDeleted = message.deletedAt !== null;
   if (isDeleted) await blankEvents(workspace, [eventId], doors);
-  if (thread) await moveThread(thread, message, factOfContent(fact, arrival.channel, arrival.at), doors);
+  const personId = thread
+    ? await moveThread(thread, message, factOfContent(fact, arrival.channel, arrival.at), doors)
+    : null;
   if (isDeleted) return 'erased';
   await wantMedia(message, doors);
   // What we sent is announced by whoever settled it.
   if (message.sendId !== null) return 'kept';
-  await doors.bus.announce(contentAnnounced(arrival, message, thread?.personId ?? null));
+  await doors.bus.announce(contentAnnounced(arrival, message, personId));
   return 'kept';
 }
 
@@ -56,17 +58,27 @@ function said(fact: Content, { at, eventId }: Arrival, threadId: string | null):
   };
 }
 
-/** A message stays in the thread in which it came first, even if its person goes by other ids since. */
-async function moveThread(name: ThreadName, message: StoredMessage, fact: ThreadFact, doors: CollectDoors) {
+/**
+ * A message stays in the thread in which it came first, even if its person goes by other ids since. Answers that
+ * thread's person; null: a group's, or not known.
+ */
+async function moveThread(
+  name: ThreadName,
+  message: StoredMessage,
+  fact: ThreadFact,
+  doors: CollectDoors,
+): Promise<string | null> {
   const { workspace } = name;
   const id = message.threadId ?? name.id;
   const { after } = await doors.threads.change({ workspace, id }, (standing) =>
     standing !== undefined || id === name.id ? mergeThread(standing, name, fact) : undefined,
   );
   const { enteredAt } = fact;
-  if (after === undefined || enteredAt === undefined || after.entryAt !== enteredAt) return;
+  if (after === undefined) return null;
+  if (enteredAt === undefined || after.entryAt !== enteredAt) return after.personId;
   const isLast = after.lastAt === enteredAt && after.lastDirection === 'in';
   if (!isLast) await tellAnswersAgain({ workspace, id }, enteredAt, doors);
+  return after.personId;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Bus, Outbox } from '../foundation/core/doors.ts';
 import { Failure } from '../foundation/core/failure.ts';
 import type { MediaBucket } from '../foundation/core/media-doors.ts';
 import type { Lanes } from '../foundation/store/lanes.ts';
+import type { MediaUploads } from '../foundation/store/media-uploads.ts';
 import type { Messages, StoredMessage } from '../foundation/store/messages.ts';
 import type { OutboundMessages } from '../foundation/store/outbound-messages.ts';
 import type { People } from '../foundation/store/people.ts';
@@ -21,6 +22,7 @@ export interface CollectDoors {
   readonly people: Pick<People, 'identify' | 'rename' | 'byAlias'>;
   readonly events: Pick<WebhookEvents, 'keyOf' | 'blank'>;
   readonly media: Pick<MediaBucket, 'remove'>;
+  readonly uploads: Pick<MediaUploads, 'forget'>;
   readonly bus: Bus;
   readonly outbox: Outbox<'threadWork' | 'mediaFetches'>;
   readonly clock: Clock;

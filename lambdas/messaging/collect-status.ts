@@ -1,7 +1,9 @@
 import { isoTime } from '../foundation/core/clock.ts';
+import type { StoredMessage } from '../foundation/store/messages.ts';
 import { type CollectDoors, type Collected, keepFact, nameOf } from './collect-doors.ts';
 import { type StatusSaid, statusAnnounced, watermarkAnnounced } from './conversation-events.ts';
 import { type Arrival, findThread } from './find-thread.ts';
+import { forgetMedia, isMediaRefusal } from './forget-media.ts';
 import type { FactOf } from './inbound-event.ts';
 import { joinSent } from './join-sent.ts';
 import { mergeStatus, type StatusFact } from './message-facts.ts';
@@ -63,8 +65,15 @@ async function keepStatus(
   const { at, channel, notes } = arrival;
   const kept = await keepFact(doors, mergeStatus, nameOf(arrival, metaId), { ...fact, at });
   const message = await joinSent(kept, { marker: said.callbackData, appId: null, recipientId: null }, arrival, doors);
+  // Before it is told: whoever hears of it may send it again at once.
+  if (isMediaRefusal(channel, fact.failure?.code)) await forgetMediaOf(message, doors);
   await doors.bus.announce(statusAnnounced(arrival, message, fact.status, said));
   notes.count('MessageStatuses', 1, { channel, outcome: fact.status });
+}
+
+async function forgetMediaOf({ workspace, sendId }: StoredMessage, { outbound, uploads }: CollectDoors): Promise<void> {
+  const row = sendId === null ? undefined : await outbound.get({ workspace, id: sendId });
+  if (row !== undefined) await forgetMedia(row, uploads);
 }
 
 const keepWatermark = (status: 'delivered' | 'read', upTo: string, name: ThreadName, { threads }: CollectDoors) =>

@@ -14,6 +14,7 @@ export const handler = queueHandler('messaging/collect', (env) => {
     ...kept,
     ...sent,
     media: openMediaBucket(env),
+    uploads: stores.mediaUploadsOf(env),
     events: stores.webhookEventsOf(env),
     bus: openBus(env),
     clock: systemClock,

@@ -2,6 +2,7 @@ import type { BusEvent } from '../foundation/core/doors.ts';
 import type { StoredMessage } from '../foundation/store/messages.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { Thread } from '../foundation/store/threads.ts';
+import type { ConversationDetail, ConversationEventType } from './announced.ts';
 import type { StatusFact } from './message-facts.ts';
 
 /** An event detail stays under 64 kB (`decisions.md`); this leaves room for what stands around it. */
@@ -17,27 +18,19 @@ export interface Source {
 /** Where a conversation's event stood. */
 export type Whereabouts = Pick<StoredMessage, 'channel' | 'asset' | 'threadId'> & { readonly personId: string | null };
 
-/** What subscribers get of a conversation. The id is the same however often the item comes. */
-export type ConversationEventType =
-  | 'message.received'
-  | 'message.sent'
-  | 'message.changed'
-  | 'message.status'
-  | 'contact.identity-changed'
-  | 'contact.preference-changed'
-  | 'thread.window-closing';
-
-type Detail = Readonly<Record<string, unknown>>;
-
-/** `bulk` is what stays out where it would make the whole too big; `href` tells where it is then. */
-function announcement(
-  type: ConversationEventType,
+/**
+ * The id is the same however often the item comes. `bulk` is what stays out where it would make the whole too big;
+ * `href` tells where it is then.
+ */
+function announcement<T extends ConversationEventType>(
+  type: T,
   { workspace, receiptKey, at }: Source,
-  detail: Detail,
-  { bulk = {}, which }: { readonly bulk?: Detail; readonly which?: string } = {},
+  detail: ConversationDetail<T> & BusEvent['detail'],
+  { bulk = {}, which }: { readonly bulk?: Partial<ConversationDetail<T>>; readonly which?: string } = {},
 ): BusEvent {
   const id = [receiptKey, type, ...(which === undefined ? [] : [which])].join('/');
-  const small = { version: 1, ...detail, at };
+  const own: BusEvent['detail'] = detail;
+  const small = { version: 1, ...own, at };
   const whole = { ...small, ...bulk };
   const fits = Buffer.byteLength(JSON.stringify(whole)) <= detailLimit;
   return { id, workspace, type, time: at, detail: fits ? whole : small };
@@ -67,7 +60,7 @@ const ours = ({ id, metaId, channel, asset, threadId, personId, sender, type, ap
   asset,
   threadId,
   personId,
-  direction: 'out',
+  direction: 'out' as const,
   href: hrefOf(id),
   type,
   sender,
@@ -83,7 +76,8 @@ export function sentAnnounced(row: OutboundMessage, at: string): BusEvent {
 /** `message.status` of what was not sent, or nobody knows whether it was. */
 export function unsentAnnounced(row: OutboundMessage, at: string): BusEvent {
   const source = { workspace: row.workspace, receiptKey: row.id, at };
-  const { state: status, failure } = row;
+  const { failure } = row;
+  const status = row.state === 'failed' ? 'failed' : 'outcome-unknown';
   return announcement('message.status', source, { ...ours(row), status, failure }, { which: status });
 }
 
@@ -125,7 +119,8 @@ export const watermarkAnnounced = (
 
 /** A change of ids, told whole: what was (`previous`) and what holds now, as `<kind>:<value>`. */
 export interface IdentityTold {
-  readonly personId: string;
+  /** Null: nobody is known by any of them. */
+  readonly personId: string | null;
   /** Meta's word. */
   readonly change: string;
   readonly previous: readonly string[];

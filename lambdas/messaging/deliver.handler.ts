@@ -28,6 +28,7 @@ export const handler = queueHandler('messaging/deliver', (env) => {
     ...rows,
     ...known,
     ...out,
+    permits: { humanAgent: env.settings.humanAgent },
     speakers: messageSpeakers({ ...tokens, ...out, assets: stores.assetsOf(env) }),
   };
   const graphOf = openGraph(env, stores.usageLedgerOf(env), messageEdges);
@@ -38,6 +39,7 @@ export const handler = queueHandler('messaging/deliver', (env) => {
       ...own,
       ...unit,
       graph,
+      uploads,
       mostUploadBytes: Number.POSITIVE_INFINITY,
       mediaForMeta: mediaOver({ uploads, bucket, graph, clock: systemClock }),
     };

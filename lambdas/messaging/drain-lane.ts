@@ -28,12 +28,13 @@ const messageMs = 14_000;
  * goes on. A lane that another worker holds is left to that one. Throws `Failure` `unavailable`, `busy`: nothing is
  * lost then, because the lane is due.
  */
-export async function drainLane({ anew = false, ...lane }: LaneWork, doors: DrainDoors): Promise<void> {
+export async function drainLane({ anew = false, ...lane }: LaneWork, unit: DrainDoors): Promise<void> {
+  const doors = { ...unit, givenUp: new Map() };
   let claim = await doors.lanes.claim(lane, laneLeaseMs);
   for (;;) {
     if (claim === 'held') return doors.notes.fact('lane', 'held');
     const held = anew ? { ...claim, notBefore: 0 } : claim;
-    const left = await drainOnce(lane, held, doors).catch((thrown) => letGoAndThrow(lane, held, thrown, doors));
+    const left = await drainOrLetGo(lane, held, doors);
     const again = await leaveLane(lane, claim, left, doors);
     if (again === undefined) return;
     claim = again;
@@ -43,34 +44,43 @@ export async function drainLane({ anew = false, ...lane }: LaneWork, doors: Drai
 /** Milliseconds until a lane is looked at again whose worker met trouble of ours. */
 const troubleMs = 5_000;
 
-/** The wake-up comes back by its queue: it shall not meet this worker's own lease. */
-async function letGoAndThrow(lane: LaneName, claim: LaneClaim, thrown: unknown, doors: DrainDoors): Promise<never> {
-  const until = doors.clock.now() + troubleMs;
-  await leaveLane(lane, claim, { until, paceAt: claim.paceAt, woken: true }, doors).catch(() => undefined);
-  throw thrown;
+/** The wake-up comes back by its queue: it shall not meet this worker's own lease. What has gone stays paced. */
+async function drainOrLetGo(lane: LaneName, claim: LaneClaim, doors: DrainDoors): Promise<Left> {
+  const pace = { at: claim.paceAt };
+  try {
+    return await drainOnce(lane, claim, pace, doors);
+  } catch (thrown) {
+    const until = doors.clock.now() + troubleMs;
+    await leaveLane(lane, claim, { until, paceAt: pace.at, woken: true }, doors).catch(() => undefined);
+    throw thrown;
+  }
 }
 
-async function drainOnce(lane: LaneName, claim: LaneClaim, doors: DrainDoors): Promise<Left> {
+/** The pair's pace after the last message that went (`pair-pace.ts`). */
+interface LatestPace {
+  at: number;
+}
+
+async function drainOnce(lane: LaneName, claim: LaneClaim, pace: LatestPace, doors: DrainDoors): Promise<Left> {
   const { clock, deadline } = doors;
-  let { paceAt } = claim;
   const wait = claim.notBefore - clock.now();
   // Whoever put the lane off has sent a wake-up for then; one more a wake-up would never end.
-  if (wait > shortWaitMs) return { until: claim.notBefore, paceAt, woken: true };
+  if (wait > shortWaitMs) return { until: claim.notBefore, paceAt: pace.at, woken: true };
   if (wait > 0) await doors.pause(wait);
   for (;;) {
     const places = await doors.lanes.waiting(lane, atOnce);
     let isAgain = false;
     for (const place of places) {
-      if (clock.now() > deadline - messageMs) return { until: clock.now(), paceAt };
-      const step = await takeStep(place, { ...claim, paceAt }, doors);
-      paceAt = step.paceAt;
+      if (clock.now() > deadline - messageMs) return { until: clock.now(), paceAt: pace.at };
+      const step = await takeStep(place, { ...claim, paceAt: pace.at }, doors);
+      pace.at = step.paceAt;
       if (step.step === 'wait') return step;
       isAgain = step.step === 'again';
       if (isAgain) break;
       await doors.lanes.leave(place);
     }
     // Who came since has a number that the lane's release sees.
-    if (!isAgain && places.length < atOnce) return { until: undefined, paceAt };
+    if (!isAgain && places.length < atOnce) return { until: undefined, paceAt: pace.at };
   }
 }
 

@@ -107,7 +107,9 @@ const rows: readonly AdviceRow[] = [
   {
     codes: '131052 131053',
     blame: 'caller',
-    advice: 'The media could not be taken: send it once more with a fresh link.',
+    advice:
+      'The media could not be taken: send it once more as a new message, with a fresh link; an upload by `mediaId` is ' +
+      'brought to Meta anew.',
   },
   {
     codes: '131062',

@@ -4,7 +4,7 @@ import type { Message } from '../foundation/core/messages.ts';
 import { verdicts } from '../foundation/core/verdicts.ts';
 import type { WorkContext } from '../foundation/core/work.ts';
 import type { Messages, StoredMessage } from '../foundation/store/messages.ts';
-import { mergeMedium } from './media-facts.ts';
+import { type LostMedium, mergeLostMedium, mergeMedium } from './media-facts.ts';
 import { inboundKey } from './media-id.ts';
 import { mostBytes } from './media-types.ts';
 import { type OpenMediumDoors, openMedium } from './open-medium.ts';
@@ -40,11 +40,15 @@ export async function fetchMedia(
     if (outcome !== 'wait') context.notes.count('MediaFetches', 1, { outcome });
     if (failure) context.notes.fact('medium', failure.kind);
     if (outcome === 'wait') waiting = failure;
+    else if (outcome !== 'kept') await tellLost(message, { index: wanted.index, loss: outcome }, doors);
   }
-  if (waiting) throw waiting;
+  if (waiting === undefined) return;
+  // One account that nobody speaks for rings `messaging/FetchLate`: the line must name it.
+  context.notes.fact('waitsOn', `${workspace} ${message.asset}`);
+  throw waiting;
 }
 
-type Outcome = 'kept' | 'gone' | 'refused' | 'failed' | 'wait';
+type Outcome = 'kept' | LostMedium['loss'] | 'wait';
 
 interface Fetched {
   readonly outcome: Outcome;
@@ -78,6 +82,11 @@ const outcomes: ReadonlyMap<Failure['kind'], Outcome> = new Map([
   ['too-large', 'refused'],
   ['malformed', 'refused'],
 ]);
+
+/** Whoever reads the message sees that nobody tries any more. */
+async function tellLost({ workspace, id }: StoredMessage, lost: LostMedium, { messages }: FetchDoors): Promise<void> {
+  await messages.change({ workspace, id }, (standing) => mergeLostMedium(standing, lost));
+}
 
 /** The bytes first, then the row: a worker that dies in between writes the same bytes again. */
 async function keep(message: StoredMessage, wanted: WantedMedium, doors: FetchDoors): Promise<Outcome> {

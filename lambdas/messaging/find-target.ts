@@ -5,10 +5,10 @@ import type { Assets } from '../foundation/store/assets.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { People } from '../foundation/store/people.ts';
 import type { Thread, Threads } from '../foundation/store/threads.ts';
-import { personOfAccount, whatsappAliases } from './aliases-of.ts';
 import { demandThread } from './list-threads.ts';
 import { commentLaneOf, threadIdOf } from './message-id.ts';
 import { checkRecipient, type Recipient } from './recipient.ts';
+import { recipientAliases } from './recipient-aliases.ts';
 import type { SendRequest } from './send-request.ts';
 import type { ThreadName } from './thread-facts.ts';
 import { emptyThreadOf } from './way-now.ts';
@@ -69,7 +69,7 @@ async function placeOf(workspace: string, from: string, { assets }: TargetDoors)
 }
 
 async function toPerson(workspace: string, place: Place, recipient: Recipient, doors: TargetDoors): Promise<Target> {
-  const aliases = aliasesIn(place, recipient);
+  const aliases = recipientAliases(place, recipient);
   for (const alias of aliases) {
     const person = await doors.people.byAlias(workspace, alias);
     if (person) return { ...(await withPerson(workspace, place, person.id, doors)), recipient, aliases };
@@ -95,13 +95,6 @@ export async function keptTarget(workspace: string, target: Target, doors: Targe
   const { person } = await doors.people.identify(workspace, aliases, names, isoTime(doors.clock.now()));
   if (person.id === personId) return target;
   return { ...target, ...(await withPerson(workspace, target, person.id, doors)) };
-}
-
-/** The ids by which the inbox knows the same person (`aliases-of.ts`). */
-function aliasesIn({ channel, asset }: Place, { id, userRef, phone, userId }: Recipient): readonly string[] {
-  if (channel === 'whatsapp') return whatsappAliases({ waId: phone?.replace(/\D/g, ''), userId });
-  if (userRef !== undefined) return [`user-ref:${asset.slice(asset.indexOf(':') + 1)}:${userRef}`];
-  return personOfAccount({ channel, asset }, id ?? '');
 }
 
 /** Nobody knows whose comment it is until Meta has taken the reply. */

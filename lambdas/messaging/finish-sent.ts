@@ -8,6 +8,7 @@ import { messageIdOf, threadIdOf } from './message-id.ts';
 import { toSent, withoutContent } from './outbound-facts.ts';
 import type { FinishDoors } from './send-doors.ts';
 import { mergeThread } from './thread-facts.ts';
+import { type NamedRecipient, tieRecipient } from './tie-recipient.ts';
 
 /** That Meta took a message of ours. */
 export interface SentProof {
@@ -18,21 +19,24 @@ export interface SentProof {
   /** Of a private reply: who got it, by the id that Meta gave; null where it says nothing. */
   readonly recipientId: string | null;
   readonly answered: boolean;
+  /** Whom WhatsApp's answer names. */
+  readonly named?: NamedRecipient;
   /** Its thread, if it was read just now. */
   readonly thread?: Thread | undefined;
 }
 
 /**
- * Writes down that a message is sent, and tells of it: our row first, because nothing may be sent twice, then Meta's
- * side, the thread, the bus. Done again it changes nothing and announces the same id. Throws `Failure` `unavailable`,
- * `busy`.
+ * Writes down that a message is sent, and tells of it: our row first, because nothing may be sent twice, then whom Meta
+ * names, before that person answers, then Meta's side, the thread, the bus. Done again it changes nothing and announces the
+ * same id. Throws `Failure` `unavailable`, `busy`.
  */
 export async function finishSent(row: OutboundMessage, proof: SentProof, doors: FinishDoors): Promise<OutboundMessage> {
-  const { metaId, at, recipientId, answered } = proof;
+  const { metaId, at, recipientId, answered, named } = proof;
   const thread = row.threadId === null ? await threadOf(row, recipientId, at, doors) : undefined;
   const messageId = metaId === null ? null : messageIdOf(row.asset, metaId);
   const turn = toSent({ metaId, messageId, at: isoTime(at), answered, ...(thread && { thread }) });
   const { after } = await doors.outbound.change(row, turn, row);
+  if (named) await tieRecipient(row, named, isoTime(at), doors);
   // Another id was told before by somebody who could not know better, or the row is over: nothing more to tell.
   if (after === undefined || after.metaId !== metaId) return after ?? row;
   const sentAt = after.settledAt ?? isoTime(at);

@@ -24,7 +24,16 @@ const lastMoment = 253_402_300_799_999;
 const watermark = z.optional(z.int().check(z.minimum(0), z.maximum(lastMoment)));
 
 const between = { from: id, to: id, standby: flag };
-const byPhone = { phoneNumberId: optionalId, contact: z.optional(Contact) };
+const byPhone = {
+  phoneNumberId: optionalId,
+  contact: z.optional(Contact),
+  fromUserId: optionalId,
+  fromParentUserId: optionalId,
+  toUserId: optionalId,
+  toParentUserId: optionalId,
+};
+/** `echo`: by the business itself. */
+const byEither = { ...between, ...byPhone, echo: flag };
 
 const content = {
   ...between,
@@ -58,16 +67,16 @@ const conversationKinds = {
   echo: z.looseObject({ kind: z.literal('echo'), ...content, appId: optionalId, metadata: text }),
   edit: z.looseObject({
     kind: z.literal('edit'),
-    ...between,
+    ...byEither,
     messageId: id,
     text,
     edits: z.optional(z.int()),
     attachments: z.optional(z.array(Attachment)),
   }),
-  deletion: z.looseObject({ kind: z.literal('deletion'), ...between, messageId: id }),
+  deletion: z.looseObject({ kind: z.literal('deletion'), ...byEither, messageId: id }),
   reaction: z.looseObject({
     kind: z.literal('reaction'),
-    ...between,
+    ...byEither,
     messageId: id,
     action: z.enum(['react', 'unreact']),
     reaction: text,

@@ -34,7 +34,7 @@ export async function joinSent(
   if (row === undefined) return message;
   const { metaId } = message;
   const proof = { metaId, at: Date.parse(arrival.at), recipientId: signs.recipientId, answered: false };
-  const { metaId: known } = await finishSent(row, proof, doors);
+  const { metaId: known } = await finishSent(row, proof, { ...doors, notes: arrival.notes });
   if (known !== metaId) return message;
   // Its thread waited for this word.
   if (row.settledAt === null) await wakeLane(row, doors.clock.now(), doors, true);

@@ -10,10 +10,11 @@ type Content = Readonly<Record<string, unknown>>;
 /** Where each of these stands in a row by itself, or in the thread. */
 const elsewhere: ReadonlySet<string> = new Set([
   ...['kind', 'messageId', 'from', 'to', 'standby', 'type', 'text', 'appId', 'phoneNumberId', 'groupId', 'contact'],
+  ...['fromUserId', 'fromParentUserId', 'toUserId', 'toParentUserId'],
 ]);
 
 /** In a group nobody but the message says who wrote it. */
-const sender: ReadonlySet<string> = new Set(['from', 'contact']);
+const sender: ReadonlySet<string> = new Set(['from', 'fromUserId', 'fromParentUserId', 'contact']);
 
 /** The rest of what was said, as the webhooks room typed it; of one over 200 kB only where it is. */
 export function contentOf(event: Content, eventId: string): Content {

@@ -5,7 +5,8 @@ import { Failure } from '../foundation/core/failure.ts';
 import { assetName, parseAsset } from '../foundation/core/ids.ts';
 import type { People, Person } from '../foundation/store/people.ts';
 import type { Thread, ThreadFilter, Threads } from '../foundation/store/threads.ts';
-import { messagingWindow } from './messaging-window.ts';
+import { messagingWindow, type Permits } from './messaging-window.ts';
+import { lastOf } from './thread-facts.ts';
 import type { PersonView, ThreadDetail, ThreadView, WindowView } from './views.ts';
 
 /** What reading conversations may touch. */
@@ -14,6 +15,7 @@ export interface ThreadDoors {
   readonly people: Pick<People, 'get'>;
   readonly cursors: Cursors;
   readonly clock: Clock;
+  readonly permits: Permits;
 }
 
 interface Query {
@@ -51,9 +53,9 @@ export async function showThread(
 export async function showWindow(
   workspace: string,
   id: string,
-  { threads, clock }: Pick<ThreadDoors, 'threads' | 'clock'>,
+  { threads, clock, permits }: Pick<ThreadDoors, 'threads' | 'clock' | 'permits'>,
 ): Promise<z.input<typeof WindowView>> {
-  const { allowed, ...shown } = messagingWindow(await demandThread(workspace, id, threads), clock.now());
+  const { allowed, ...shown } = messagingWindow(await demandThread(workspace, id, threads), clock.now(), permits);
   return { ...shown, allowed: [...allowed] };
 }
 
@@ -74,7 +76,10 @@ function filterOf({ channel, asset }: Query): ThreadFilter {
 }
 
 /** A conversation as its workspace sees it. */
-export const threadView = ({ workspace: _, windowDueAt: __, ...shown }: Thread): z.input<typeof ThreadView> => shown;
+export function threadView(thread: Thread): z.input<typeof ThreadView> {
+  const { workspace: _, windowDueAt: __, ...shown } = thread;
+  return { ...shown, ...lastOf(thread) };
+}
 
 const personView = ({ id, name, username, aliases, conflicts }: Person): z.input<typeof PersonView> => ({
   id,

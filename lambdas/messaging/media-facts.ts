@@ -11,7 +11,25 @@ export type FetchedMedium = StoredMessage['media'][number];
 export function mergeMedium(standing: StoredMessage | undefined, medium: FetchedMedium): StoredMessage | undefined {
   if (standing === undefined || standing.deletedAt !== null) return standing;
   if (standing.media.some(({ index }) => index === medium.index)) return standing;
-  return { ...standing, media: [...standing.media, medium].sort((a, b) => a.index - b.index) };
+  const { [medium.index]: _, ...mediaLost } = standing.mediaLost;
+  return { ...standing, mediaLost, media: [...standing.media, medium].sort((a, b) => a.index - b.index) };
+}
+
+/** Why a medium of a message is not there, by its place in the content. */
+export interface LostMedium {
+  readonly index: number;
+  readonly loss: StoredMessage['mediaLost'][string];
+}
+
+/** That a medium was not to be had. What is kept stays; else the latest try counts, for it may be made again. */
+export function mergeLostMedium(
+  standing: StoredMessage | undefined,
+  { index, loss }: LostMedium,
+): StoredMessage | undefined {
+  if (standing === undefined || standing.deletedAt !== null) return standing;
+  const isKept = standing.media.some((one) => one.index === index);
+  if (isKept || standing.mediaLost[index] === loss) return standing;
+  return { ...standing, mediaLost: { ...standing.mediaLost, [index]: loss } };
 }
 
 /** What removing the media of a deleted message may touch. */

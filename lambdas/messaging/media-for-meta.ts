@@ -3,9 +3,9 @@ import { Failure } from '../foundation/core/failure.ts';
 import type { MediaBucket } from '../foundation/core/media-doors.ts';
 import type { WhatsappCalls } from '../foundation/meta/edges/whatsapp-calls.ts';
 import type { MediaUpload, MediaUploads } from '../foundation/store/media-uploads.ts';
-import { capOf } from './media-types.ts';
+import { capOf, goesAs } from './media-types.ts';
 import type { MetaMedia } from './meta-media.ts';
-import type { CallDoors, MediaTarget } from './send-doors.ts';
+import type { CallDoors, CarriedUpload, MediaTarget } from './send-doors.ts';
 
 /** What bringing our uploads before Meta may touch. */
 export interface MediaForMetaDoors {
@@ -24,23 +24,21 @@ const linkSeconds = 3600;
 /**
  * What our upload is called where it is to be sent: on WhatsApp Meta's id of it, brought there now unless Meta has it still;
  * else an address from which Meta may fetch it for an hour. Throws `Failure` `not-found` for an id of nobody's or somebody
- * else's, `invalid-request` when its bytes never came or the channel does not take them, and what the Graph throws.
+ * else's, `invalid-request` when its bytes never came, when the channel does not take them, or not as this type of
+ * message, and what the Graph throws.
  */
 export async function mediaForMeta(
-  { workspace, mediaId }: { readonly workspace: string; readonly mediaId: string },
+  { workspace, mediaId, type }: CarriedUpload,
   target: MediaTarget,
   doors: MediaForMetaDoors,
 ): Promise<MetaMedia> {
   const upload = await doors.uploads.get({ workspace, id: mediaId });
   if (upload === undefined) throw new Failure('not-found', 'no such media');
-  demandTaken(upload, target);
+  demandTaken(upload, type, target);
   const known = target.channel === 'whatsapp' ? stillThere(upload, target, doors.clock) : undefined;
   if (known !== undefined) return { id: known };
   if ((await doors.bucket.head(upload.key)) === undefined) {
-    throw new Failure(
-      'invalid-request',
-      'the bytes of this media never came: PUT them to the address of POST /v1/media',
-    );
+    throw refused('the bytes of this media never came: PUT them to the address of POST /v1/media');
   }
   if (target.channel === 'whatsapp') return { id: await brought(upload, target, doors) };
   const { url: link } = await doors.bucket.downloadUrl(upload.key, linkSeconds);
@@ -53,11 +51,15 @@ export const mediaOver =
   (upload, target) =>
     mediaForMeta(upload, target, doors);
 
-function demandTaken({ mimeType, size }: MediaUpload, { channel }: MediaTarget): void {
+function demandTaken({ mimeType, size }: MediaUpload, type: CarriedUpload['type'], { channel }: MediaTarget): void {
   const cap = capOf(mimeType, channel);
-  if (cap === undefined) throw new Failure('invalid-request', `${channel} takes no media of type ${mimeType}`);
-  if (size > cap) throw new Failure('invalid-request', `${channel} takes ${mimeType} of at most ${cap} bytes`);
+  if (cap === undefined) throw refused(`${channel} takes no media of type ${mimeType}`);
+  if (size > cap) throw refused(`${channel} takes ${mimeType} of at most ${cap} bytes`);
+  if (!goesAs(mimeType, type, channel)) throw refused(`${channel} takes no ${mimeType} as ${type}`);
 }
+
+const refused = (reason: string) =>
+  new Failure('invalid-request', reason, { errors: [{ path: 'body.media.mediaId', reason }] });
 
 function stillThere({ metaIds }: MediaUpload, { account }: MediaTarget, clock: Clock): string | undefined {
   const named = Object.hasOwn(metaIds, account) ? metaIds[account] : undefined;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { StoredMessage } from '../foundation/store/messages.ts';
 
 /** The name of a new upload: `u_` and 32 hex digits of chance. */
 export const newUploadId = () => `u_${randomBytes(16).toString('hex')}`;
@@ -28,9 +27,3 @@ export const uploadKey = (workspace: string, uploadId: string) => `media/${keyPa
 /** Where a medium that a person sent lies. */
 export const inboundKey = (workspace: string, { messageId, index }: InboundMedium) =>
   `media/${keyPart(workspace)}/${keyPart(messageId)}/${index}`;
-
-/** The media of a message that can be had, as lists of messages show them; `size` in bytes. */
-export const mediaShown = ({ id, media, deletedAt }: Pick<StoredMessage, 'id' | 'media' | 'deletedAt'>) =>
-  deletedAt === null
-    ? media.map(({ index, mimeType, size }) => ({ id: inboundMediaId({ messageId: id, index }), mimeType, size }))
-    : [];

@@ -1,4 +1,5 @@
 import type { Thread } from '../foundation/store/threads.ts';
+import type { CarriedUpload } from './send-doors.ts';
 
 const MB = 1024 * 1024;
 
@@ -61,3 +62,21 @@ export function capOf(mimeType: string, channel?: Thread['channel']): number | u
   if (known === undefined) return undefined;
   return channel === undefined ? Math.max(...Object.values(known)) : known[channel];
 }
+
+/** Whether a file goes as this type of message: a picture, a sound and a film as what they are, anything as a file. */
+export function goesAs(mimeType: string, type: CarriedUpload['type'], channel: Thread['channel']): boolean {
+  switch (type) {
+    case 'file':
+      return true;
+    case 'sticker':
+      return mimeType === sticker;
+    case 'image':
+      return mimeType.startsWith('image/') && !(channel === 'whatsapp' && mimeType === sticker);
+    case 'audio':
+    case 'video':
+      return mimeType.startsWith(`${type}/`);
+  }
+}
+
+/** WhatsApp's stickers are WebP, and its pictures are not. */
+const sticker = 'image/webp';

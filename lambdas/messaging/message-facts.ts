@@ -21,9 +21,14 @@ export interface EditFact {
   readonly eventId: string;
 }
 
-/** What somebody, by Meta's id, put on a message; `emoji` null: taken back. */
+/**
+ * What somebody put on a message; `emoji` null: taken back. `by` is Meta's id of them in this fact, `personId` ours and
+ * `otherIds` the rest of Meta's, where it is a person whom we know.
+ */
 export interface ReactionFact {
   readonly by: string;
+  readonly personId: string | null;
+  readonly otherIds: readonly string[];
   readonly emoji: string | null;
   readonly at: string;
 }
@@ -63,18 +68,32 @@ export const mergeEdit: Merge<EditFact> = (standing, name, fact) => {
 /** Takes the content for good, whatever comes later or came before. What remains is that there was a message. */
 export const mergeDeletion: Merge<{ readonly at: string }> = (standing, name, { at }) => {
   const row = standing ?? emptyRow(name);
-  const nothing = { type: null, text: null, content: null, reactions: {} };
+  const nothing = { type: null, text: null, content: null, reactions: {}, mediaLost: {} };
   return settled(standing, { ...row, ...nothing, deletedAt: earliest(row.deletedAt, at) });
 };
 
-/** The latest of each person stands. */
-export const mergeReaction: Merge<ReactionFact> = (standing, name, { by, emoji, at }) => {
+/** The latest of each person stands, whichever of their ids Meta names; what stood under one of those moves to the person. */
+export const mergeReaction: Merge<ReactionFact> = (standing, name, { by, personId, otherIds, emoji, at }) => {
   const row = standing ?? emptyRow(name);
-  const stands = Object.hasOwn(row.reactions, by) ? row.reactions[by] : undefined;
-  const isNews = stands === undefined || isLater([at, emoji ?? ''], [stands.at, stands.emoji ?? '']);
-  if (row.deletedAt !== null || !isNews) return settled(standing, row);
-  return { ...row, reactions: { ...row.reactions, [by]: { emoji, at } } };
+  if (row.deletedAt !== null) return settled(standing, row);
+  const key = personId ?? by;
+  const own = new Set([key, by, ...otherIds]);
+  const all = Object.entries(row.reactions);
+  const before = all.flatMap(([id, one]) => (own.has(id) ? [id === key ? one : { by: id, ...one }] : []));
+  const told = personId === null ? { emoji, at } : { by, emoji, at };
+  const latest = before.reduce<Reaction>((a, b) => (isLater(reactionOrder(b), reactionOrder(a)) ? b : a), told);
+  const others = all.filter(([id]) => !own.has(id));
+  return settled(standing, { ...row, reactions: { ...Object.fromEntries(others), [key]: latest } });
 };
+
+type Reaction = StoredMessage['reactions'][string];
+
+/**
+ * WhatsApp's times are whole seconds, and Meta promises no order (fact sheet §7): of two in one second the one that takes
+ * back stands. Nobody takes back what they have not put there, so it mostly was the later; and to show what somebody took
+ * back is worse than to miss what they put there.
+ */
+const reactionOrder = ({ at, emoji, by }: Reaction): Order => [at, emoji === null ? 1 : 0, emoji ?? '', by ?? ''];
 
 /** Each status keeps its earliest time; failure and pricing stay whatever comes after. */
 export const mergeStatus: Merge<StatusFact> = (standing, name, fact) => {
@@ -126,6 +145,7 @@ const emptyRow = ({ workspace, id, metaId, channel, asset }: MessageName): Store
   pricing: null,
   sendId: null,
   media: [],
+  mediaLost: {},
   eventIds: [],
 });
 

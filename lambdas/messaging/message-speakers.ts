@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/core/clock.ts';
 import type { Outbox } from '../foundation/core/doors.ts';
 import { Failure } from '../foundation/core/failure.ts';
 import { type AssetRef, parseAsset } from '../foundation/core/ids.ts';
@@ -14,8 +15,8 @@ export interface MessageSpeakers {
    * `misconfigured`, `unavailable`.
    */
   speakerOf(workspace: string, asset: AssetRef): Promise<MessageSpeaker>;
-  /** Meta refused the token: its connection is looked at now, and marked if it is dead. */
-  suspect(speaker: Speaker): Promise<void>;
+  /** Meta refused the token: its connection is looked at now, a Page's own token first, and what is dead is marked. */
+  suspect(speaker: MessageSpeaker): Promise<void>;
 }
 
 /** What speaking in conversations may touch. */
@@ -35,10 +36,37 @@ export const messageSpeakers = (doors: MessageSpeakerDoors): MessageSpeakers => 
     const throughPage = page !== undefined && speaker.identity.app.kind === 'facebook';
     return { ...speaker, account: throughPage ? page.id : asset.id };
   },
-  async suspect({ connection: { workspace, id: connectionId } }) {
-    await doors.outbox.send('connectionCare', [{ wake: { workspace, connectionId } }]);
-  },
+  suspect: onceIn(suspectedMs, doors.clock, async ({ workspace, connectionId, page }) => {
+    const wake = { workspace, connectionId, ...(page !== undefined && { page }) };
+    await doors.outbox.send('connectionCare', [{ wake }]);
+  }),
 });
+
+/**
+ * Milliseconds in which a process says a suspicion once: longer than a message waits for its token (`token-refused.ts`),
+ * for each look costs Meta's allowance, and a queue of messages has the same suspicion.
+ */
+const suspectedMs = 5 * 60_000;
+
+interface Suspicion {
+  readonly workspace: string;
+  readonly connectionId: string;
+  readonly page: string | undefined;
+}
+
+function onceIn(ms: number, { now }: Clock, say: (suspicion: Suspicion) => Promise<void>): MessageSpeakers['suspect'] {
+  const saidAt = new Map<string, number>();
+  return async ({ connection, holder, account }) => {
+    // Whoever speaks with a Page's own token speaks as the Page.
+    const page = holder === 'page' ? account : undefined;
+    const { workspace, id: connectionId } = connection;
+    const name = JSON.stringify([workspace, connectionId, page]);
+    for (const [other, at] of saidAt) if (at + ms <= now()) saidAt.delete(other);
+    if (saidAt.has(name)) return;
+    await say({ workspace, connectionId, page });
+    saidAt.set(name, now());
+  };
+}
 
 /** A number that is not linked itself speaks through its WhatsApp account, if that is; not one that was taken off. */
 async function linkedRow(workspace: string, asset: AssetRef, assets: MessageSpeakerDoors['assets']): Promise<AssetRow> {

@@ -3,7 +3,7 @@ import type { Listed, StoredMessage } from '../foundation/store/messages.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import { deliveryState, type Watermarks } from './delivery-state.ts';
 import { adviceOn, adviceOnRefusal } from './failure-advice.ts';
-import { mediaShown } from './media-id.ts';
+import { mediaShown } from './media-shown.ts';
 import type { MessageView } from './views.ts';
 
 type View = z.input<typeof MessageView>;
@@ -16,7 +16,7 @@ export const lineView = ({ outbound, message }: Partial<Listed>, thread: Waterma
 
 /** A message that came, or that others sent for the business. */
 export function messageView(message: StoredMessage, thread: Watermarks | undefined): View {
-  const { workspace: _, sendId, media: __, eventIds, edits, reactions, failure, ...shown } = message;
+  const { workspace: _, sendId, media: __, mediaLost, eventIds, edits, reactions, failure, ...shown } = message;
   return {
     ...shown,
     acceptedAt: null,
@@ -82,11 +82,13 @@ function timesOf({ state, settledAt }: OutboundMessage, message: StoredMessage |
   };
 }
 
-/** What Meta says that was said, else what was asked. */
+/** What Meta says that was said, else what was asked, with what an edit made of it. */
 function saidIn({ type, content }: OutboundMessage, message: StoredMessage | undefined) {
-  if (message && message.content !== null) return { type: message.type, text: message.text, content: message.content };
+  if (message?.at && message.content !== null)
+    return { type: message.type, text: message.text, content: message.content };
   const { type: _, text, ...rest } = content ?? {};
-  return { type, text: typeof text === 'string' ? text : null, content: content && rest };
+  const asked = { type, text: typeof text === 'string' ? text : null, content: content && rest };
+  return message?.editedAt ? { ...asked, text: message.text, content: { ...rest, ...message.content } } : asked;
 }
 
 function failureOf({ failure, channel }: OutboundMessage, message: StoredMessage | undefined): View['failure'] {
@@ -98,6 +100,8 @@ function failureOf({ failure, channel }: OutboundMessage, message: StoredMessage
 }
 
 function standing(reactions: StoredMessage['reactions']): View['reactions'] {
-  const all = Object.entries(reactions).flatMap(([by, { emoji, at }]) => (emoji === null ? [] : [{ by, emoji, at }]));
+  const all = Object.entries(reactions).flatMap(([key, { by = key, emoji, at }]) =>
+    emoji === null ? [] : [{ by, emoji, at }],
+  );
   return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }

@@ -65,16 +65,23 @@ interface ChannelRule {
 
 const never: Window = { open: false, until: null };
 
+/** What Meta allowed this stage's apps beyond what every app may. */
+export interface Permits {
+  /** The feature Human Agent (App Review): without it Meta refuses the tag (fact sheet §3, 100/2018276). */
+  readonly humanAgent: boolean;
+}
+
 /** What may be sent into a thread at `now` (milliseconds since 1970). Pure, and total: what is no time opens nothing. */
-export function messagingWindow(thread: Thread, now: number): MessagingWindow {
+export function messagingWindow(thread: Thread, now: number, permits: Permits): MessagingWindow {
   const { channel } = thread;
   const rule: ChannelRule = channels[channel];
   const opened = openedAtOf(thread);
-  const standard = windowFrom(opened, standardMs, now);
-  const humanAgent = rule.humanAgent ? windowFrom(opened, humanAgentMs, now) : never;
+  const standard = standardWindow(thread, now);
+  const human = rule.humanAgent ? windowFrom(opened, humanAgentMs, now) : never;
+  const humanAgent = permits.humanAgent ? human : never;
   const template = templateOf(thread)?.kind ?? null;
   const control = controlOf(thread, now);
-  const allowed = allowedWays(thread, now);
+  const allowed = allowedWays(thread, now, permits);
   return {
     channel,
     standard,
@@ -83,19 +90,29 @@ export function messagingWindow(thread: Thread, now: number): MessagingWindow {
     freeOfChargeUntil: freeOfChargeUntil(thread, now),
     mayAnswer: allowed.length > 0,
     allowed,
-    reason: reasonOf(thread, { standard, humanAgent, template, control }),
+    reason: reasonOf(thread, {
+      standard,
+      humanAgent,
+      template,
+      control,
+      unpermitted: humanAgent === human ? never : human,
+    }),
   };
 }
 
+/** The 24 hours of `messagingWindow` alone. */
+export const standardWindow = (thread: Thread, now: number): Window => windowFrom(openedAtOf(thread), standardMs, now);
+
 /** The ways of `messagingWindow` alone: who sends needs nothing else, and the words cost more than the rule. */
-export function allowedWays(thread: Thread, now: number): readonly Way[] {
+export function allowedWays(thread: Thread, now: number, permits: Permits): readonly Way[] {
   if (controlOf(thread, now) === 'other') return [];
   const rule: ChannelRule = channels[thread.channel];
   const opened = openedAtOf(thread);
   const template = templateOf(thread);
   const allowed: Way[] = [];
   if (isOpen(endOf(opened, standardMs), now)) allowed.push(rule.answer);
-  if (rule.humanAgent && isOpen(endOf(opened, humanAgentMs), now)) allowed.push('MESSAGE_TAG/HUMAN_AGENT');
+  if (permits.humanAgent && rule.humanAgent && isOpen(endOf(opened, humanAgentMs), now))
+    allowed.push('MESSAGE_TAG/HUMAN_AGENT');
   if (template) allowed.push(template.way);
   return allowed;
 }
@@ -140,14 +157,17 @@ function freeOfChargeUntil({ channel, groupId, entryAt, entryAnsweredAt }: Threa
  */
 type Control = 'free' | 'other' | 'idle';
 
-function controlOf({ control, lastAt }: Thread, now: number): Control {
+function controlOf({ control, lastAt, lastDirection }: Thread, now: number): Control {
   if (control?.holder !== 'other') return 'free';
-  const ends = [control.at, lastAt].map((at) => endOf(at, controlMs)).filter((end) => end !== null);
+  const signs = lastDirection === null ? [control.at] : [control.at, lastAt];
+  const ends = signs.map((at) => endOf(at, controlMs)).filter((end) => end !== null);
   return ends.length > 0 && ends.every((end) => now >= end) ? 'idle' : 'other';
 }
 
 interface Standing extends Pick<MessagingWindow, 'standard' | 'humanAgent' | 'template'> {
   readonly control: Control;
+  /** The seven days that a human would have with the feature Human Agent. */
+  readonly unpermitted: Window;
 }
 
 function reasonOf(thread: Thread, { control, ...windows }: Standing): string {
@@ -167,11 +187,15 @@ const templateWords = {
   'message-template': 'only an approved template may go out',
 } as const;
 
-function windowReason({ standard, humanAgent, template }: Omit<Standing, 'control'>): string {
+function windowReason({ standard, humanAgent, template, unpermitted }: Omit<Standing, 'control'>): string {
   const otherwise = template ? templateWords[template] : 'nothing may go out until the person does something';
   if (standard.open) return `The window of 24 hours is open: a free answer may go out until ${standard.until}`;
   if (standard.until === null) return `The person has not opened a window yet: ${otherwise}`;
+  if (unpermitted.open)
+    return `The window has been over since ${standard.until}: ${otherwise}; ${permitWords(unpermitted)}`;
   if (!humanAgent.open) return `The window has been over since ${humanAgent.until ?? standard.until}: ${otherwise}`;
-  const permission = 'if Meta gave the app the permission Human Agent, which is not known here';
-  return `The 24 hours are over: what a human wrote may go out until ${humanAgent.until}, ${permission}; else ${otherwise}`;
+  return `The 24 hours are over: what a human wrote may go out until ${humanAgent.until}; else ${otherwise}`;
 }
+
+const permitWords = ({ until }: Window) =>
+  `what a human wrote could go out until ${until} with Meta’s feature Human Agent, which this stage has not (humanAgent)`;

@@ -1,6 +1,6 @@
-import { asFailure, type Failure } from '../foundation/core/failure.ts';
-import { verdicts } from '../foundation/core/verdicts.ts';
+import type { Failure } from '../foundation/core/failure.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
+import { keptFailure } from './kept-failure.ts';
 
 // Each is a merge of `OutboundMessages.change`: the same row back says that it may not be, and nothing is written.
 
@@ -26,11 +26,11 @@ export interface Going {
 /** What a row says while its call is made. */
 export const sendingOf = (going: Going) => ({ ...going, state: 'sending' }) as const;
 
-/** What one more wait counts: tries that came to nothing, and how many of them Meta's pair limit refused in a row. */
-export interface Waits {
-  readonly attempts: number;
-  readonly pairRefusals: number;
-}
+/**
+ * What one more wait counts: tries that came to nothing, how many of them Meta's pair limit refused in a row, and what is
+ * known of its waits as the first of its lane.
+ */
+export type Waits = Pick<OutboundMessage, 'attempts' | 'pairRefusals' | 'tokenRefusals' | 'waiting'>;
 
 /** Nothing left us: it waits again. Only for whoever took the step before. */
 export const backToWaiting = (sendingBy: string, waits: Waits): Turn =>
@@ -74,7 +74,7 @@ export const toSent =
 
 /** Meta, or we, refused it. */
 export const toFailed = (failure: Failure, at: string): Turn =>
-  turn(['accepted', 'sending'], (row) => ({ ...row, state: 'failed', settledAt: at, failure: failureOf(failure) }));
+  turn(['accepted', 'sending'], (row) => ({ ...row, state: 'failed', settledAt: at, failure: keptFailure(failure) }));
 
 /** Meta's answer was lost: nobody sends it again, and an echo or a status may still tell. */
 export const toUnknown: Turn = turn(['sending'], (row) => ({ ...row, state: 'outcome-unknown' }));
@@ -89,10 +89,3 @@ export const toCancelled = (at: string): Turn =>
 
 /** It was deleted at Meta: nothing of what it said is kept. */
 export const withoutContent: Turn = (row) => (row && row.content !== null ? { ...row, content: null } : row);
-
-/** What is kept of a refusal: who must act, and what Meta itself said. */
-function failureOf(thrown: unknown): NonNullable<OutboundMessage['failure']> {
-  const { kind, message, meta = {} } = asFailure(thrown);
-  const { blame } = verdicts[kind];
-  return { kind, blame, message, ...meta };
-}

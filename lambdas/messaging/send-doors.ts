@@ -5,12 +5,16 @@ import type { Notes } from '../foundation/core/notes.ts';
 import type { MessageCalls } from '../foundation/meta/edges/message-calls.ts';
 import type { WhatsappCalls } from '../foundation/meta/edges/whatsapp-calls.ts';
 import type { Lanes } from '../foundation/store/lanes.ts';
+import type { MediaUploads } from '../foundation/store/media-uploads.ts';
 import type { Messages } from '../foundation/store/messages.ts';
 import type { OutboundMessage, OutboundMessages } from '../foundation/store/outbound-messages.ts';
 import type { People } from '../foundation/store/people.ts';
 import type { Threads } from '../foundation/store/threads.ts';
 import type { MessageSpeakers } from './message-speakers.ts';
+import type { Permits } from './messaging-window.ts';
 import type { MetaMedia } from './meta-media.ts';
+import type { OutboundContent } from './outbound-content.ts';
+import type { GivenUp } from './token-refused.ts';
 
 /** What telling of a sent message may touch. */
 export interface FinishDoors {
@@ -19,6 +23,14 @@ export interface FinishDoors {
   readonly threads: Pick<Threads, 'change'>;
   readonly people: Pick<People, 'identify'>;
   readonly bus: Bus;
+  readonly notes: Notes;
+}
+
+/** An upload of ours that a message carries; `type` is the message's. */
+export interface CarriedUpload {
+  readonly workspace: string;
+  readonly mediaId: string;
+  readonly type: Extract<OutboundContent, { media: unknown }>['type'];
 }
 
 /** For which account an upload is meant, and as whom it is put there. */
@@ -36,11 +48,12 @@ export interface CallDoors {
   readonly graph: Pick<MessageCalls, 'sendMessage' | 'sendSenderAction'> &
     Pick<WhatsappCalls, 'sendWhatsappMessage' | 'markWhatsappRead'>;
   /** What our own upload becomes for Meta. Throws `Failure` `not-found`, `invalid-request`, and what the Graph throws. */
-  readonly mediaForMeta: (
-    upload: { readonly workspace: string; readonly mediaId: string },
-    target: MediaTarget,
-  ) => Promise<MetaMedia>;
+  readonly mediaForMeta: (upload: CarriedUpload, target: MediaTarget) => Promise<MetaMedia>;
+  /** Which forget what Meta called an upload of ours, when it could not take it. */
+  readonly uploads: Pick<MediaUploads, 'forget'>;
   readonly clock: Clock;
+  readonly permits: Permits;
+  readonly givenUp?: GivenUp | undefined;
   /** How big a file may be that is brought to WhatsApp on the way, bytes. */
   readonly mostUploadBytes: number;
 }
@@ -51,7 +64,6 @@ export interface DrainDoors extends FinishDoors, CallDoors {
   readonly threads: Pick<Threads, 'get' | 'change'>;
   readonly lanes: Lanes;
   readonly outbox: Outbox<'threadWork'>;
-  readonly notes: Notes;
   /** Waits so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
   /** When the function ends, milliseconds since 1970. */

@@ -12,7 +12,7 @@ import type { OutboundContent } from './outbound-content.ts';
 import type { Said } from './said-in.ts';
 import { checkEnvelope, type SendRequest } from './send-request.ts';
 import { type TakeDoors, takeMessage } from './take-message.ts';
-import { noMessageYet } from './thread-facts.ts';
+import { nothingYet } from './thread-facts.ts';
 import { wayNow } from './way-now.ts';
 
 /** What taking a message may touch. */
@@ -45,7 +45,7 @@ export async function sendMessage(asked: MessageAsked, doors: SendDoors): Promis
   const draft = draftOf(name, request, content, target, doors.clock.now());
   const call = await prepare(draft, { content, recipient: target.recipient }, target, doors);
   const { thread, threadId, personId, lane } = await keptTarget(workspace, target, doors);
-  await standThread({ thread, threadId }, doors);
+  await standThread({ thread, threadId }, draft.acceptedAt, doors);
   return takeMessage({ ...draft, threadId, personId, lane }, call && { ...call, thread }, doors);
 }
 
@@ -87,7 +87,7 @@ async function prepare(
   doors: SendDoors,
 ): Promise<ReadyCall | undefined> {
   try {
-    const way = wayNow(row, said, thread, doors.clock.now());
+    const way = wayNow(row, said, thread, doors.clock.now(), doors.permits);
     return { ...(await readyCall(row, said, way, doors)), thread };
   } catch (thrown) {
     if (judged(thrown).outcome === 'wait') return undefined;
@@ -98,11 +98,12 @@ async function prepare(
   }
 }
 
-/** A thread stands before its first message waits in it. */
+/** A thread stands before its first message waits in it, and in the list where that was taken. */
 async function standThread(
   { thread, threadId }: Pick<Target, 'thread' | 'threadId'>,
+  acceptedAt: string,
   { threads }: SendDoors,
 ): Promise<void> {
-  if (threadId === null || thread.lastAt !== noMessageYet) return;
-  await threads.change(thread, (standing) => standing ?? thread, null);
+  if (threadId === null || thread.lastAt !== nothingYet) return;
+  await threads.change(thread, (standing) => standing ?? { ...thread, lastAt: acceptedAt }, null);
 }

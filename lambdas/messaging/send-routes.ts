@@ -15,8 +15,8 @@ export const sendRoutes = {
       'Needs the header `Idempotency-Key`: a request that is repeated with it is sent once, answered as the message ' +
       'stands, and answered 409 with another body. 201 when it went out at once; 202 when it waits (behind earlier ' +
       'messages of the thread, a limit, or an outage of Meta’s), or when Meta’s answer was lost (`outcome-unknown`: it ' +
-      'is never sent again, and settled when Meta tells of it). A refusal is a problem that names the message, which ' +
-      'is kept as `failed`. What is refused before Meta was asked (content, window) is not kept, and the key is free. ' +
+      'is never sent again, and settled when Meta tells of it). What Meta refuses, or does not take for a day, is ' +
+      'kept as `failed` and answered 422 with `messageId`, Meta’s `code` and `advice`, the first time and each time after. What is refused before Meta was asked (content, window) is not kept, and the key is free. ' +
       '`mark_seen`, `typing_on` and `typing_off` are shown at once, need no key, and answer 200.',
     body: SendRequest,
     bodyMember: requestMember,

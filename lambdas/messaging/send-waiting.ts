@@ -2,14 +2,18 @@ import { asFailure, Failure } from '../foundation/core/failure.ts';
 import type { LaneClaim } from '../foundation/store/lanes.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import { callMeta, goingBy, judged, type ReadyCall, readyCall } from './call-meta.ts';
+import { failureKept } from './kept-failure.ts';
 import { stillWaiting, toSending } from './outbound-facts.ts';
 import { pairPace } from './pair-pace.ts';
 import { saidIn } from './said-in.ts';
 import type { DrainDoors } from './send-doors.ts';
-import { failMessage, nextTry, settleCall, waitsAfter } from './settle-call.ts';
+import { failMessage, isHopeless, nextTry, settleCall, waitsAfter } from './settle-call.ts';
 import { wayNow } from './way-now.ts';
 
-/** What waits longer is not sent any more: by then its caller has long gone another way. */
+/**
+ * What waits longer as the first of its lane is not sent any more: by then its caller has long gone another way. What
+ * it waited behind others does not count, so that each message has its own tries.
+ */
 const longestWaitMs = 24 * 3600_000;
 
 /** Milliseconds. Waits that are shorter are waited here: a wake-up takes as long, and costs. */
@@ -35,7 +39,7 @@ export async function sendWaiting(row: OutboundMessage, claim: LaneClaim, doors:
     return { step: 'done', paceAt };
   }
   if ('wait' in ready) {
-    await doors.outbound.change(row, stillWaiting(waitsAfter(row, ready.wait)), row);
+    await doors.outbound.change(row, stillWaiting(waitsAfter(row, ready.wait, now)), row);
     return waitFor(nextTry(row, ready.wait, paceAt, doors.clock), doors);
   }
   if (!pace.go) return waitFor({ until: pace.waitUntil, paceAt }, doors);
@@ -57,19 +61,23 @@ type Prepared = { readonly call: ReadyCall } | { readonly failed: Failure } | { 
 /** May it go now, in what way, by whose token? What fails here never left us. */
 async function prepare(row: OutboundMessage, doors: DrainDoors): Promise<Prepared> {
   const now = doors.clock.now();
-  if (now - Date.parse(row.acceptedAt) > longestWaitMs) {
-    return { failed: new Failure('unavailable', 'it waited for 24 hours and could not be sent') };
-  }
+  const { waiting } = row;
+  if (waiting && now - Date.parse(waiting.since) > longestWaitMs) return { failed: afterTheDay(waiting) };
   try {
     const { workspace, threadId: id } = row;
     const thread = id === null ? undefined : await doors.threads.get({ workspace, id });
     const said = saidIn(row);
-    return { call: { ...(await readyCall(row, said, wayNow(row, said, thread, now), doors)), thread } };
+    return { call: { ...(await readyCall(row, said, wayNow(row, said, thread, now, doors.permits), doors)), thread } };
   } catch (thrown) {
     const verdict = judged(thrown);
-    return verdict.outcome === 'wait' ? { wait: verdict.failure } : { failed: asFailure(thrown) };
+    const waits = verdict.outcome === 'wait' && !isHopeless(row, verdict.failure);
+    return waits ? { wait: verdict.failure } : { failed: asFailure(thrown) };
   }
 }
+
+/** Where Meta stood in the way, it is Meta's refusal, with its code; else it is trouble of ours. */
+const afterTheDay = ({ last }: NonNullable<OutboundMessage['waiting']>) =>
+  last ? failureKept(last) : new Failure('unavailable', 'it waited for 24 hours and could not be sent');
 
 /** Waits here if it is short, else says until when the lane waits. */
 async function waitFor(

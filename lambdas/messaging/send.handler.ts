@@ -27,8 +27,15 @@ export const handler = httpHandler('messaging/send', sendRoutes, (env) => {
   };
   const known = { threads: stores.threadsOf(env), people: stores.peopleOf(env), assets: stores.assetsOf(env) };
   const out = { outbox: openOutbox(env), bus: openBus(env), clock: systemClock, pause };
+  const permits = { humanAgent: env.settings.humanAgent };
   const tokens = { vault: openVault(env), secrets: openSecrets(env), connections: stores.connectionsOf(env) };
-  const own = { ...rows, ...known, ...out, speakers: messageSpeakers({ ...tokens, ...out, assets: known.assets }) };
+  const own = {
+    ...rows,
+    ...known,
+    ...out,
+    permits,
+    speakers: messageSpeakers({ ...tokens, ...out, assets: known.assets }),
+  };
   const graphOf = openGraph(env, stores.usageLedgerOf(env), messageEdges);
   const [uploads, bucket] = [stores.mediaUploadsOf(env), openMediaBucket(env)];
   const doors = (unit: Required<GraphUnit>) => {
@@ -37,6 +44,7 @@ export const handler = httpHandler('messaging/send', sendRoutes, (env) => {
       ...own,
       ...unit,
       graph,
+      uploads,
       mostUploadBytes,
       mediaForMeta: mediaOver({ uploads, bucket, graph, clock: systemClock }),
     };
@@ -45,6 +53,6 @@ export const handler = httpHandler('messaging/send', sendRoutes, (env) => {
     'POST /v1/messages': ({ caller: { workspace }, body, headers, notes, deadline }) =>
       serveSend({ workspace, body, headers }, doors({ notes, deadline, priority: 'webhook-follow-up' })),
     'DELETE /v1/messages/{id}': async ({ caller: { workspace }, path: { id }, notes }) =>
-      viewOf(await cancelMessage({ workspace, id }, { ...rows, clock: systemClock, notes })),
+      viewOf(await cancelMessage({ workspace, id }, { ...rows, outbox: out.outbox, clock: systemClock, notes })),
   };
 });

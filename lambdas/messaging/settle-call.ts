@@ -5,10 +5,12 @@ import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { Called } from './call-meta.ts';
 import { unsentAnnounced } from './conversation-events.ts';
 import { finishSent } from './finish-sent.ts';
+import { keptFailure } from './kept-failure.ts';
 import { backToWaiting, toFailed, toUnknown, type Waits } from './outbound-facts.ts';
 import { pairPace, pairPenalty } from './pair-pace.ts';
 import type { DrainDoors } from './send-doors.ts';
 import { settledBy } from './settle-unknown.ts';
+import { waitsForToken } from './token-refused.ts';
 
 /** What settling may touch. */
 export type SettleDoors = Pick<DrainDoors, 'outbound' | 'messages' | 'threads' | 'people' | 'bus' | 'clock' | 'notes'>;
@@ -47,7 +49,9 @@ export async function settleCall(
       return { row: after, until: settledBy(after), paceAt: paces.after };
     }
     case 'wait': {
-      const waits = waitsAfter(row, called.failure);
+      if (isHopeless(row, called.failure))
+        return { row: await failMessage(row, called.failure, doors), until: undefined, paceAt: paces.before };
+      const waits = waitsAfter(row, called.failure, doors.clock.now());
       const { after = row } = await doors.outbound.change(row, backToWaiting(row.sendingBy ?? '', waits), row);
       return { row: after, ...nextTry(row, called.failure, paces.before, doors.clock) };
     }
@@ -77,12 +81,41 @@ const longestWaitMs = 15 * 60_000;
 /** WhatsApp's limit of messages to one person (fact sheet §3, §4). */
 const pairLimit = 131056;
 
-/** Waits for the governor are no tries: it says itself how long. */
-export function waitsAfter({ attempts, pairRefusals }: OutboundMessage, { kind, meta }: Failure): Waits {
+/**
+ * How often Meta may refuse one message with a code that passes (131000, 1, 2, …) until it has to be the message's own
+ * trouble. Ours to choose: the waits between ten refusals are 17 minutes (2 s, doubled eight times, each ± 20 %), enough
+ * for a short outage that Meta tells in such codes, and bearable for whoever waits behind it.
+ */
+const mostRefusals = 10;
+
+/** An outage page has no code, and a limit has another kind: neither is about the message. */
+const isAboutMessage = ({ kind, meta }: Failure) => kind === 'meta-unavailable' && meta?.code !== undefined;
+
+/** Whether a message that would have to wait for this shall end with it instead. */
+export const isHopeless = ({ waiting }: Pick<OutboundMessage, 'waiting'>, failure: Failure) =>
+  isAboutMessage(failure) && (waiting?.refusals ?? 0) + 1 >= mostRefusals;
+
+/** Waits for the governor are no tries: it says itself how long. `now` in milliseconds since 1970. */
+export function waitsAfter(
+  { attempts, pairRefusals, tokenRefusals = 0, waiting }: Pick<OutboundMessage, keyof Waits>,
+  failure: Failure,
+  now: number,
+): Waits {
+  const { kind, meta } = failure;
   const isGovernor = kind === 'rate-limited' && meta?.code === undefined;
+  const { last } = waiting ?? {};
+  // An outage page says nothing: what Meta said in words before it tells more.
+  const isTelling = meta?.code !== undefined || last?.code === undefined;
+  const isMetas = verdicts[kind].blame === 'meta' && !isGovernor && isTelling;
   return {
     attempts: isGovernor ? attempts : attempts + 1,
     pairRefusals: meta?.code === pairLimit ? pairRefusals + 1 : isGovernor ? pairRefusals : 0,
+    ...(waitsForToken(failure) && { tokenRefusals: tokenRefusals + 1 }),
+    waiting: {
+      since: waiting?.since ?? isoTime(now),
+      refusals: (waiting?.refusals ?? 0) + (isAboutMessage(failure) ? 1 : 0),
+      ...(isMetas ? { last: keptFailure(failure) } : last && { last }),
+    },
   };
 }
 

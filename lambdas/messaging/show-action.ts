@@ -3,6 +3,7 @@ import type { Messages } from '../foundation/store/messages.ts';
 import { accountOf } from './call-meta.ts';
 import { findTarget, type Target, type TargetDoors } from './find-target.ts';
 import type { MessageSpeaker } from './message-speakers.ts';
+import type { Permits } from './messaging-window.ts';
 import { metaIdOf, type NamedDoors } from './named-message.ts';
 import type { ActionContent } from './outbound-content.ts';
 import type { CallDoors } from './send-doors.ts';
@@ -15,6 +16,7 @@ export interface ActionDoors extends TargetDoors {
   readonly outbound: NamedDoors['outbound'];
   readonly messages: Pick<Messages, 'get' | 'list'>;
   readonly speakers: CallDoors['speakers'];
+  readonly permits: Permits;
   readonly graph: Pick<CallDoors['graph'], 'sendSenderAction' | 'markWhatsappRead'>;
 }
 
@@ -30,7 +32,7 @@ export async function showAction(
 ): Promise<void> {
   const target = await findTarget(workspace, request, doors);
   const { channel, recipient, thread } = target;
-  wayOf({ ...request, channel, content, recipient }, thread, doors.clock.now());
+  wayOf({ ...request, channel, content, recipient }, thread, doors.clock.now(), doors.permits);
   const asset = accountOf(target);
   if (channel === 'whatsapp') {
     if (content.type === 'typing_off')

@@ -1,5 +1,5 @@
 import { isoTime } from '../foundation/core/clock.ts';
-import type { LaneClaim } from '../foundation/store/lanes.ts';
+import type { Entered, LaneClaim, LaneName } from '../foundation/store/lanes.ts';
 import type { OutboundMessage, OutboundMessages } from '../foundation/store/outbound-messages.ts';
 import { answerAgain, failureAgain } from './answer-again.ts';
 import { type Called, callMeta, goingBy, type ReadyCall } from './call-meta.ts';
@@ -26,14 +26,10 @@ export async function takeMessage(
   call: ReadyCall | undefined,
   doors: TakeDoors,
 ): Promise<OutboundMessage> {
-  const { lanes, clock, outbound } = doors;
+  const { lanes, clock } = doors;
   const entered = await lanes.enter(draft, dueAfter(clock.now()), laneLeaseMs);
   const { claim } = entered;
-  // Getting ready may have taken the time: a call that is cut short would be an unknown one.
-  const isTime = clock.now() < doors.deadline - callMs;
-  const goes = claim && call && isTime ? await mayGo(draft, claim, entered.mayWait, doors) : undefined;
-  const row = { ...draft, seq: entered.seq, ...(goes && call && sendingOf(goingBy(goes.claim, call, clock))) };
-  const standing = await outbound.accept(row);
+  const { standing, row, goes } = await orLetGo(draft, claim, keepRow(draft, call, entered, doors), doors);
   if (standing !== undefined) {
     // Two requests of one key at the same time: the other was first, and its message has its own place.
     if (claim) await leaveLane(draft, claim, { until: clock.now(), paceAt: claim.paceAt }, doors);
@@ -44,6 +40,33 @@ export async function takeMessage(
   if (claim) await leaveLane(draft, claim, { until: whenNext(draft, claim, clock.now()), paceAt: claim.paceAt }, doors);
   else if (entered.notBefore < clock.now() + surelyLaterMs) await wakeLane(draft, clock.now(), doors);
   return row;
+}
+
+/** Keeps the message, as one that goes now or as one that waits; `standing`: another request of its key was first. */
+async function keepRow(draft: OutboundMessage, call: ReadyCall | undefined, entered: Entered, doors: TakeDoors) {
+  const { clock, outbound } = doors;
+  const { claim, seq, mayWait } = entered;
+  // Getting ready may have taken the time: a call that is cut short would be an unknown one.
+  const isTime = clock.now() < doors.deadline - callMs;
+  const goes = claim && call && isTime ? await mayGo(draft, claim, mayWait, doors) : undefined;
+  const row = { ...draft, seq, ...(goes && call && sendingOf(goingBy(goes.claim, call, clock))) };
+  return { goes, row, standing: await outbound.accept(row) };
+}
+
+/** In trouble of ours the lane is let go: nobody would work on it until our lease is over, while its caller asks again. */
+async function orLetGo<T>(
+  lane: LaneName,
+  claim: LaneClaim | undefined,
+  work: Promise<T>,
+  doors: TakeDoors,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    const left = { until: doors.clock.now(), paceAt: claim?.paceAt ?? 0 };
+    if (claim) await leaveLane(lane, claim, left, doors).catch(() => undefined);
+    throw thrown;
+  }
 }
 
 /** A claim of a lane in which nothing waits, with the pair's pace after one more message. */
@@ -78,12 +101,16 @@ async function sendNow(
 ): Promise<OutboundMessage> {
   const called = await callMeta(row, call, doors);
   const paces = { before: claim.paceAt, after: paceAt };
-  const settled = await settleCall(row, called, paces, doors).catch((thrown) =>
-    toldLater(row, called, paceAt, thrown, doors),
-  );
-  if (settled.until === undefined) await doors.lanes.leave({ ...row, messageId: row.id });
+  const settling = settleCall(row, called, paces, doors)
+    .catch((thrown) => toldLater(row, called, paceAt, thrown, doors))
+    .then(async (settled) => {
+      if (settled.until === undefined) await doors.lanes.leave({ ...row, messageId: row.id });
+      return settled;
+    });
+  const settled = await orLetGo(row, { ...claim, paceAt }, settling, doors);
   await letGo(row, claim, { ...settled, forWord: called.outcome === 'unknown' }, doors);
-  if (called.outcome === 'failed') throw failureAgain(settled.row, called.failure);
+  // An echo may have told meanwhile that Meta has it after all.
+  if (called.outcome === 'failed' && settled.row.state === 'failed') throw failureAgain(settled.row, called.failure);
   return settled.row;
 }
 

@@ -12,7 +12,7 @@ export type ThreadName = Pick<
 
 /** What one event says of its conversation; what it does not say is absent. Times ISO-8601 UTC. */
 export interface ThreadFact {
-  readonly said?: { readonly at: string; readonly direction: Thread['lastDirection'] };
+  readonly said?: { readonly at: string; readonly direction: NonNullable<Thread['lastDirection']> };
   readonly opened?: { readonly by: NonNullable<Thread['openedBy']>; readonly at: string };
   /** WhatsApp: the person came from an ad or a Page's button. */
   readonly enteredAt?: string;
@@ -21,16 +21,13 @@ export interface ThreadFact {
   readonly control?: NonNullable<Thread['control']>;
 }
 
-/** The `lastAt` of a thread of which no message is known yet: before every message. */
-export const noMessageYet = isoTime(0);
+/** The `lastAt` of a thread of which nothing is known yet: before everything. */
+export const nothingYet = isoTime(0);
 
 /** The standing thread and a fact together; the order of facts makes no difference, but see `mergeAnswer`. */
 export function mergeThread(standing: Thread | undefined, name: ThreadName, fact: ThreadFact): Thread {
   let row = standing ?? emptyThread(name);
   const { said, opened, enteredAt, control } = fact;
-  if (said && isLater([said.at, said.direction], [row.lastAt, row.lastDirection])) {
-    row = { ...row, lastAt: said.at, lastDirection: said.direction };
-  }
   if (opened) row = openedBy(row, opened);
   if (control && (row.control === null || isLater(signOrder(control), signOrder(row.control)))) {
     row = { ...row, control };
@@ -42,8 +39,26 @@ export function mergeThread(standing: Thread | undefined, name: ThreadName, fact
   };
   if (enteredAt) row = entered(row, enteredAt);
   if (said?.direction === 'out') row = mergeAnswer(row, said.at);
+  row = { ...row, ...lastOf(row, said) };
   return standing !== undefined && isDeepStrictEqual(standing, row) ? standing : row;
 }
+
+/**
+ * The latest message counts, and nothing else once there is one, even if it is older. Before that a thread stands where
+ * a person would look for it: at the latest that is known of it.
+ */
+export function lastOf(row: Thread, said?: ThreadFact['said']): Pick<Thread, 'lastAt' | 'lastDirection'> {
+  const { lastAt, lastDirection } = row;
+  if (said && isLater([said.at, said.direction], isSilent(row) ? [] : [lastAt, lastDirection ?? ''])) {
+    return { lastAt: said.at, lastDirection: said.direction };
+  }
+  if (!isSilent(row)) return { lastAt, lastDirection };
+  const signs = [row.openedAt, row.control?.at, row.deliveredUpTo, row.readUpTo];
+  return { lastAt: signs.reduce<string>((a, b) => latest(a, b ?? undefined) ?? a, lastAt), lastDirection: null };
+}
+
+/** Whether no message was said yet; older rows say so by their time alone. */
+const isSilent = ({ lastAt, lastDirection }: Thread) => lastDirection === null || lastAt === nothingYet;
 
 /**
  * A look at the window's end is asked for once, and stays where it is until it was taken: what opens the window again
@@ -138,7 +153,7 @@ export function factOfHandover(fact: FactOf<'handover'>, at: string): ThreadFact
 
 const emptyThread = ({ workspace, id, channel, asset, phoneNumberId, personId, groupId }: ThreadName): Thread => ({
   ...{ workspace, id, channel, asset, phoneNumberId, personId, groupId },
-  ...{ lastAt: noMessageYet, lastDirection: 'in', openedBy: null, openedAt: null, windowDueAt: null },
+  ...{ lastAt: nothingYet, lastDirection: null, openedBy: null, openedAt: null, windowDueAt: null },
   ...{ entryAt: null, entryAnsweredAt: null, deliveredUpTo: null, readUpTo: null, control: null },
 });
 

@@ -9,7 +9,9 @@ import { threadRoutes } from './thread-routes.ts';
 /** Conversations, their messages and windows, to read. */
 export const handler = httpHandler('messaging/threads', threadRoutes, (env) => {
   const kept = { threads: stores.threadsOf(env), messages: stores.messagesOf(env), people: stores.peopleOf(env) };
-  const doors = { ...kept, outbound: stores.outboundMessagesOf(env), cursors: openCursors(env), clock: systemClock };
+  const permits = { humanAgent: env.settings.humanAgent };
+  const own = { cursors: openCursors(env), clock: systemClock, permits };
+  const doors = { ...kept, ...own, outbound: stores.outboundMessagesOf(env) };
   return {
     'GET /v1/threads': ({ caller, query }) => listThreads(caller.workspace, query, doors),
     'GET /v1/threads/{id}': ({ caller, path }) => showThread(caller.workspace, path.id, doors),

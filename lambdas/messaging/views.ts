@@ -25,8 +25,14 @@ const thread = () => ({
   phoneNumberId: z.nullable(z.string()).check(z.describe('WhatsApp: the id of the business phone number.')),
   personId: z.nullable(z.string()).check(z.describe('Our id of the person; null in a group.')),
   groupId: z.nullable(z.string()),
-  lastAt: time(),
-  lastDirection: z.enum(['in', 'out']),
+  lastAt: time().check(
+    z.describe(
+      'When its latest message was written; before the first one, when it was opened or last heard of. Lists go by it.',
+    ),
+  ),
+  lastDirection: z
+    .nullable(z.enum(['in', 'out']))
+    .check(z.describe('Of its latest message; null: no message was said yet.')),
   openedBy: z
     .nullable(z.enum(['message', 'postback', 'referral', 'story', 'call']))
     .check(z.describe('What opened the window last; null: nothing yet.')),
@@ -72,7 +78,7 @@ const failure = () =>
   z.object({
     code: z.optional(z.number()).check(z.describe('Meta’s, where Meta refused it.')),
     subcode: z.optional(z.number()),
-    kind: z.optional(z.string()).check(z.describe('As in `code` of our problems: of a message that was not sent.')),
+    kind: z.optional(z.string()).check(z.describe('As in `kind` of our problems: of a message that was not sent.')),
     title: z.optional(z.string()),
     message: z.optional(z.string()),
     details: z.optional(z.string()),
@@ -89,10 +95,24 @@ const courseOf = () => ({
   failedAt: instant(),
 });
 
-const fetchedMedia = () =>
+const media = () =>
   z
-    .array(z.object({ id: z.string(), mimeType: z.string(), size: z.number().check(z.describe('Bytes.')) }))
-    .check(z.describe('What a person sent, as far as it was fetched: each by `GET /v1/media/{id}`.'));
+    .array(
+      z.object({
+        id: z.string(),
+        state: z
+          .enum(['waiting', 'kept', 'gone', 'refused', 'failed'])
+          .check(
+            z.describe(
+              '`waiting`: it is still to be fetched; `kept`: it can be had by `GET /v1/media/{id}`; `gone`: Meta had it no more; ' +
+                '`refused`: too big, or not what it was said to be; `failed`: it was given up.',
+            ),
+          ),
+        mimeType: z.nullable(z.string()).check(z.describe('Null until it is kept, and so is `size`.')),
+        size: z.nullable(z.number()).check(z.describe('Bytes.')),
+      }),
+    )
+    .check(z.describe('What a person sent to be seen or heard, and what came of fetching it.'));
 
 /** A message with what became of it. */
 export const MessageView = z
@@ -136,7 +156,7 @@ export const MessageView = z
       reactions: z
         .array(
           z.object({
-            by: z.string().check(z.describe('Meta’s id of whoever reacted.')),
+            by: z.string().check(z.describe('Meta’s id of whoever reacted, as it came with this one.')),
             emoji: z.string(),
             at: time(),
           }),
@@ -146,7 +166,7 @@ export const MessageView = z
       deletedAt: instant().check(z.describe('Its sender took it back: nothing of its content is kept.')),
       appId: z.nullable(z.string()).check(z.describe('The app that wrote it for the business, where Meta names it.')),
       standby: z.boolean().check(z.describe('Whether another app held the thread.')),
-      media: fetchedMedia(),
+      media: media(),
     }),
   )
   .register(z.globalRegistry, { id: 'Message' });

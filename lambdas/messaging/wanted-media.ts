@@ -43,17 +43,22 @@ const families: ReadonlyMap<string | undefined, FileFamily> = new Map([
 /** The attachments of a message, as far as they are such. */
 export const attachmentsIn = ({ content }: Pick<StoredMessage, 'content'>) => Attachments.parse(content?.attachments);
 
-/** The media of a person's message that are to be fetched and not yet there; none of one that is deleted. */
-export function wantedMedia(message: StoredMessage): readonly WantedMedium[] {
+/** The media of a person's message that are to be fetched, there or not; none of one that is deleted. */
+export function mediaOf(message: StoredMessage): readonly WantedMedium[] {
   if (message.direction !== 'in' || message.deletedAt !== null) return [];
-  const there = new Set(message.media.map(({ index }) => index));
   return attachmentsIn(message)
     .slice(0, mostMedia)
     .flatMap(({ type, url, mediaId }, index) => {
       const family = families.get(type);
-      const isWanted = family !== undefined && (url ?? mediaId) !== undefined && !there.has(index);
+      const isWanted = family !== undefined && (url ?? mediaId) !== undefined;
       return isWanted ? [{ index, family, url, mediaId }] : [];
     });
+}
+
+/** Those of them that are not there; one that was lost is tried again whenever its message comes again. */
+export function wantedMedia(message: StoredMessage): readonly WantedMedium[] {
+  const there = new Set(message.media.map(({ index }) => index));
+  return mediaOf(message).filter(({ index }) => !there.has(index));
 }
 
 /** Has the media of a message fetched, if there are any. Throws `Failure` `unavailable`. */

@@ -2,7 +2,7 @@ import type { Clock } from '../foundation/core/clock.ts';
 import type { Bus } from '../foundation/core/doors.ts';
 import type { Thread, Threads } from '../foundation/store/threads.ts';
 import { closingAnnounced } from './conversation-events.ts';
-import { closingFrom, messagingWindow } from './messaging-window.ts';
+import { closingFrom, standardWindow } from './messaging-window.ts';
 
 /** What warning may touch. */
 export interface WarnDoors {
@@ -23,7 +23,7 @@ export async function warnWindow(
   const thread = await threads.get(key);
   if (thread === undefined || thread.windowDueAt === null) return;
   const now = clock.now();
-  const { open, until } = messagingWindow(thread, now).standard;
+  const { open, until } = standardWindow(thread, now);
   const from = closingFrom(thread.openedAt);
   if (open && until !== null && from !== null && Date.parse(from) <= now) {
     await bus.announce(closingAnnounced(thread, until, from));

@@ -1,5 +1,6 @@
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { Thread } from '../foundation/store/threads.ts';
+import type { Permits } from './messaging-window.ts';
 import type { Said } from './said-in.ts';
 import { mergeThread, type ThreadName } from './thread-facts.ts';
 import { type SendingWay, wayOf } from './way.ts';
@@ -16,9 +17,10 @@ export function wayNow(
   { content, recipient }: Said,
   thread: Thread | undefined,
   now: number,
+  permits: Permits,
 ): SendingWay {
   const { workspace, lane: id, channel, asset, phoneNumberId, personId, sender, how } = row;
   const standing = thread ?? emptyThreadOf({ workspace, id, channel, asset, phoneNumberId, personId, groupId: null });
   const { messagingType, tag } = how;
-  return wayOf({ content, recipient, channel, sender, messagingType, tag }, standing, now);
+  return wayOf({ content, recipient, channel, sender, messagingType, tag }, standing, now, permits);
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../foundation/core/failure.ts';
 import type { Thread } from '../foundation/store/threads.ts';
-import { allowedWays, type MessagingWindow, messagingWindow, type Way } from './messaging-window.ts';
+import { allowedWays, type MessagingWindow, messagingWindow, type Permits, type Way } from './messaging-window.ts';
 import type { SendContent } from './outbound-content.ts';
 import type { Recipient } from './recipient.ts';
 
@@ -25,11 +25,11 @@ export interface WayWish {
  * `invalid-request` for wishes that never go together. Who is named by a comment or a form (`commentId`, `userRef`) has
  * no thread and so no window of ours: whether it is too late, Meta says.
  */
-export function wayOf(wish: WayWish, thread: Thread, now: number): SendingWay {
+export function wayOf(wish: WayWish, thread: Thread, now: number, permits: Permits): SendingWay {
   refuseContradictions(wish);
   if (hasNoThread(wish.recipient)) return freshWay(wish);
-  const asked = askedOf(wish, allowedWays(thread, now));
-  if (asked === undefined) throw outside(wish, messagingWindow(thread, now));
+  const asked = askedOf(wish, allowedWays(thread, now, permits));
+  if (asked === undefined) throw outside(wish, messagingWindow(thread, now, permits), permits);
   return asked;
 }
 
@@ -89,6 +89,8 @@ function freshWay({ channel, content, messagingType = 'RESPONSE' }: WayWish): Se
 function askedOf(wish: WayWish, allowed: readonly Way[]): SendingWay | undefined {
   const { channel, content, sender, tag, messagingType = 'RESPONSE' } = wish;
   const may = (way: Way) => allowed.includes(way);
+  // Fact sheet §8 limits messages alone; a business reads on Monday what came on Friday.
+  if (channel === 'whatsapp' && content.type === 'mark_seen') return {};
   if (channel === 'whatsapp') return may(content.type === 'template' ? 'template' : 'service') ? {} : undefined;
   if (content.type === 'template') return may('UTILITY') ? { messagingType: 'UTILITY' } : undefined;
   if (!isMessage(wish)) return may('RESPONSE') ? {} : undefined;
@@ -99,13 +101,16 @@ function askedOf(wish: WayWish, allowed: readonly Way[]): SendingWay | undefined
 const humanAgent: SendingWay = { messagingType: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
 
 /** Says who may do what, and until when; `retryAt` none, for only the person opens a window. */
-function outside(wish: WayWish, window: MessagingWindow): Failure {
-  const { content, sender } = wish;
+function outside(wish: WayWish, window: MessagingWindow, permits: Permits): Failure {
+  const { content, sender, tag } = wish;
   const waits = window.allowed.includes('MESSAGE_TAG/HUMAN_AGENT');
-  const who = !isMessage(wish)
-    ? `A ${content.type} needs the open window of 24 hours.`
-    : sender === 'automation' && waits
-      ? `An automatic message may not go out now; a human may answer until ${window.humanAgent.until} (sender human).`
-      : 'This may not go out now.';
+  const unpermitted = tag !== undefined && !permits.humanAgent;
+  const who = unpermitted
+    ? 'The tag HUMAN_AGENT needs Meta’s feature Human Agent, which this stage has not (humanAgent).'
+    : !isMessage(wish)
+      ? `A ${content.type} needs the open window of 24 hours.`
+      : sender === 'automation' && waits
+        ? `An automatic message may not go out now; a human may answer until ${window.humanAgent.until} (sender human).`
+        : 'This may not go out now.';
   return new Failure('outside-window', `${who} ${window.reason}`);
 }

@@ -2,24 +2,17 @@ import { createHash } from 'node:crypto';
 import { isoTime } from '../foundation/core/clock.ts';
 import type { Bus } from '../foundation/core/doors.ts';
 import type { Connection } from '../foundation/store/connections.ts';
-
-/** What subscribers hear of a connection. */
-export type ConnectionEvent =
-  | 'connection.connected'
-  | 'connection.incomplete'
-  | 'connection.needs-reauth'
-  | 'connection.disconnected'
-  | 'token.expiring';
+import type { ConnectionDetail, ConnectionEvent } from './announced.ts';
 
 /**
  * Announces; `occasion` names what happened, so that a repetition after a crash carries the same id.
  * Throws `Failure` `unavailable`.
  */
-export async function announceConnection(
+export async function announceConnection<T extends ConnectionEvent>(
   bus: Bus,
-  type: ConnectionEvent,
+  type: T,
   { workspace, id, platform, appId, reason }: Connection,
-  { occasion, now, ...more }: { readonly occasion: string; readonly now: number } & Readonly<Record<string, unknown>>,
+  { occasion, now, ...more }: { readonly occasion: string; readonly now: number } & ConnectionDetail<T>,
 ): Promise<void> {
   const named = JSON.stringify([type, workspace, id, occasion]);
   const detail = { connectionId: id, platform, appId, reason, ...more };

@@ -30,13 +30,13 @@ export interface CareDoors extends RefreshDoors {
  */
 export async function careFor(item: Message<'connectionCare'>, doors: CareDoors, notes: Notes): Promise<void> {
   if ('deauthorised' in item) return forgetPerson(item.deauthorised, doors, notes);
-  const { workspace, connectionId } = item.wake;
+  const { workspace, connectionId, page } = item.wake;
   const row = await doors.connections.get(workspace, connectionId);
   if (!row) return notes.fact('care', 'gone');
   if (row.state === 'disconnected') return stopCare(row, doors);
   if (row.tokens.length === 0) return clearAway(row, doors, notes);
   if (row.state === 'linking') return sendOn(row, doors, notes);
-  await lookAfter(row, doors, notes);
+  await lookAfter(row, doors, notes, page);
 }
 
 async function stopCare(row: Connection, { connections }: CareDoors): Promise<void> {
@@ -65,8 +65,11 @@ async function sendOn(row: Connection, { connections, outbox, clock }: CareDoors
   await connections.change(row, { careDueAt: isoTime(now + stillLinkingMs) });
 }
 
-/** Looks at the token, renews it ahead of its end, warns of what cannot be renewed, and sends a look for drift. */
-export async function lookAfter(row: Connection, doors: CareDoors, notes: Notes): Promise<Connection> {
+/**
+ * Looks at the token, renews it ahead of its end, warns of what cannot be renewed, and sends a look for drift. A look at
+ * one Page's token (`page`) is not the night's: that still comes.
+ */
+export async function lookAfter(row: Connection, doors: CareDoors, notes: Notes, page?: string): Promise<Connection> {
   const app = await appFor(doors.secrets, row.platform, row.appId);
   const identity = await identityOf(row, app, doors.vault);
   if (!identity) return needsReauth(row, {}, doors, notes);
@@ -74,11 +77,11 @@ export async function lookAfter(row: Connection, doors: CareDoors, notes: Notes)
   if (!look.alive) return needsReauth(row, look.facts, doors, notes);
   const living = await refreshToken({ row, ref: ownToken(row), identity, old: look }, doors, notes);
   const warnedDays = await warnExpiry(row, living, doors, notes);
-  await carePageTokens(row, doors, notes);
+  await carePageTokens(row, doors, notes, page);
   const { workspace, id } = row;
   await doors.outbox.send('connectionLinks', [{ workspace, connectionId: id, reason: 'drift' }], { group: id });
-  const careDueAt = nextCareAt(doors.clock);
-  const change = (now: Connection) => ({ ...seen(now, living, doors.clock), warnedDays, careDueAt });
+  const careDueAt = page === undefined ? { careDueAt: nextCareAt(doors.clock) } : {};
+  const change = (now: Connection) => ({ ...seen(now, living, doors.clock), warnedDays, ...careDueAt });
   try {
     const after = await renew(row, change, doors);
     if (after.state === 'disconnected') await doors.vault.wipeAll(workspace, id);

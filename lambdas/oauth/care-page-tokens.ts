@@ -24,12 +24,22 @@ export function tonights<T>(refs: readonly T[], now: number): readonly T[] {
   return refs.slice(turn * perNight, (turn + 1) * perNight);
 }
 
-/** Forgets Page tokens that are dead (a lost role, for example); the look for drift then reads a new one. */
-export async function carePageTokens(row: Connection, doors: PageTokenDoors, notes: Notes): Promise<void> {
+/**
+ * Forgets Page tokens that are dead (a lost role, for example), tonight's or that of one Page; the look for drift then
+ * reads a new one.
+ */
+export async function carePageTokens(
+  row: Connection,
+  doors: PageTokenDoors,
+  notes: Notes,
+  page?: string,
+): Promise<void> {
   const refs = (await doors.vault.list(row.workspace, row.id)).filter(({ kind }) => kind === 'page');
   const sorted = refs.toSorted((a, b) => (a.subject < b.subject ? -1 : 1));
   let dead = 0;
-  for (const ref of tonights(sorted, doors.clock.now())) dead += (await isDead(row, ref, doors)) ? 1 : 0;
+  const looked =
+    page === undefined ? tonights(sorted, doors.clock.now()) : sorted.filter(({ subject }) => subject === page);
+  for (const ref of looked) dead += (await isDead(row, ref, doors)) ? 1 : 0;
   if (dead > 0) notes.fact('deadPageTokens', dead);
 }
 

@@ -1,6 +1,7 @@
 import type { BusEvent } from '../foundation/core/doors.ts';
 import { assetName } from '../foundation/core/ids.ts';
 import type { NewEvent } from '../foundation/store/webhook-events.ts';
+import type { WebhookDetail } from './announced.ts';
 
 /** An event detail stays under 64 kB (`decisions.md`); this leaves room for what stands around the typed part. */
 const typedPartLimit = 60_000;
@@ -29,6 +30,6 @@ export function announcement(id: string, event: NewEvent, now: string, replayId?
       href: `/v1/webhooks/events/${id}`,
       ...(small ? { event: event.event } : {}),
       ...(replayId === undefined ? {} : { replayId }),
-    },
+    } satisfies WebhookDetail,
   };
 }

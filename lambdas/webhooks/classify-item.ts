@@ -21,7 +21,7 @@ export interface Classified {
   /** Meta's own name of the subscription field. */
   readonly topic: string;
   readonly kind: EventKind;
-  /** Meta's own field name in the row's key; the topic, but for a Page's echo, which is a message. */
+  /** The field in the row's key: the topic, but for a Page's echo, which is a message, and WhatsApp's deletions. */
   readonly field: string;
   /** With asset, item time and field the name of this occurrence, stable over redeliveries. */
   readonly dedupeKey: string;
@@ -36,7 +36,6 @@ export interface Classified {
 
 interface Chosen {
   readonly topic: string;
-  readonly field?: string;
   readonly choice: Choice;
 }
 
@@ -67,7 +66,7 @@ function messagingChoice(placed: PlacedItem): Chosen {
     return { topic: 'messaging', choice: `unknown object ${quote(object)}` };
   const content = contentOf(placed);
   if (content === undefined) return { topic: 'messaging', choice: 'unknown messaging content' };
-  return { topic: content[object], field: content.keyField, choice: content.reader };
+  return { topic: content[object], choice: content.reader };
 }
 
 /** The reader for an item: by its list, then by its object and field or by what it holds. */
@@ -123,7 +122,8 @@ const nothingRead = (reason: string, placed: PlacedItem) => ({
  * `unclassified` with the reason, and keeps the key that Meta's ids give it.
  */
 export function classifyItem(placed: PlacedItem): Classified {
-  const { topic, field = topic, choice } = choose(placed);
+  const { topic, choice } = choose(placed);
+  const field = (typeof choice === 'string' ? undefined : choice.keyField) ?? topic;
   const { event, parts, time, unknownFields } =
     typeof choice === 'string' ? nothingRead(choice, placed) : read(choice, placed);
   return {

@@ -5,6 +5,8 @@ import type { EventKind } from './webhook-event.ts';
 /** How one shape of Meta's becomes one kind of event. */
 export interface ItemReader {
   readonly kind: EventKind;
+  /** The field in the row's key, where it is not the topic. */
+  readonly keyField?: string;
   /** For the fields of the item. */
   readonly rules: Rules;
   /** What a table of fields cannot say. */

@@ -45,7 +45,7 @@ const attachmentRules: RulesFor<Attachment> = {
 };
 
 /** The fields of `message` in Messenger and Instagram. */
-export const messageContent: RulesFor<Echo, 'unsupported'> = {
+export const messageContent: RulesFor<Echo, 'unsupported' | 'echo'> = {
   mid: id('messageId'),
   text: text('text'),
   attachments: each('attachments', attachmentRules),
@@ -59,7 +59,7 @@ export const messageContent: RulesFor<Echo, 'unsupported'> = {
   app_id: id('appId'),
   metadata: text('metadata'),
   is_unsupported: truth('unsupported'),
-  is_echo: known,
+  is_echo: truth('echo'),
   is_deleted: known,
   sticker_id: known,
   seq: known,

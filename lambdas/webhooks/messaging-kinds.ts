@@ -45,6 +45,19 @@ const ReplyTo = whenNeeded(() => z.object({ messageId: optionalId, storyId: opti
 /** Where a conversation's event stood; `standby` when another app holds the thread. */
 const between = { from: id, to: id, standby: flag };
 
+/** WhatsApp: the business phone number it came by, the contact beside the element, and the user ids that the element itself names. */
+const byPhone = () => ({
+  phoneNumberId: optionalId,
+  contact: z.optional(Contact()),
+  fromUserId: optionalId,
+  fromParentUserId: optionalId,
+  toUserId: optionalId,
+  toParentUserId: optionalId,
+});
+
+/** The same, and whether the business itself did it, where Meta tells so by an echo. */
+const byEither = () => ({ ...byPhone(), echo: flag });
+
 const content = () => ({
   ...between,
   messageId: id,
@@ -57,9 +70,7 @@ const content = () => ({
   referral: verbatim,
   referredProduct: verbatim,
   priorMessage: verbatim,
-  /** WhatsApp: the business phone number it came by. */
-  phoneNumberId: optionalId,
-  contact: z.optional(Contact()),
+  ...byPhone(),
   groupId: optionalId,
   button: verbatim,
   interactive: verbatim,
@@ -92,8 +103,7 @@ export const Edit = whenNeeded(() =>
     text,
     edits: whole,
     attachments: z.optional(z.array(Attachment())),
-    phoneNumberId: optionalId,
-    contact: z.optional(Contact()),
+    ...byEither(),
   }),
 );
 export type Edit = z.infer<ReturnType<typeof Edit>>;
@@ -105,13 +115,12 @@ export const Deletion = whenNeeded(() =>
     ...between,
     messageId: id,
     deletionId: optionalId,
-    phoneNumberId: optionalId,
-    contact: z.optional(Contact()),
+    ...byEither(),
   }),
 );
 export type Deletion = z.infer<ReturnType<typeof Deletion>>;
 
-/** A person put a reaction on message `messageId`, or took it back. `reactionId` is WhatsApp's id of the act itself. */
+/** Somebody put a reaction on message `messageId`, or took it back. `reactionId` is WhatsApp's id of the act itself. */
 export const Reaction = whenNeeded(() =>
   z.object({
     kind: z.literal('reaction'),
@@ -121,8 +130,7 @@ export const Reaction = whenNeeded(() =>
     reaction: text,
     emoji: text,
     reactionId: optionalId,
-    phoneNumberId: optionalId,
-    contact: z.optional(Contact()),
+    ...byEither(),
   }),
 );
 export type Reaction = z.infer<ReturnType<typeof Reaction>>;

@@ -49,7 +49,8 @@ const messageRules: Rules = {
 const byMessageId = (draft: Draft) => [draft.messageId];
 
 const message: ItemReader = { kind: 'message', rules: messageRules, complete: nameType, key: byMessageId };
-const echo: ItemReader = { kind: 'echo', rules: messageRules, complete: nameType, key: byMessageId };
+// One `mid` is one message: in the key an echo is filed under `messages`, as Instagram does, whichever field brought it.
+const echo: ItemReader = { ...message, kind: 'echo', keyField: 'messages' };
 const deletion: ItemReader = { kind: 'deletion', rules: messageRules, key: byMessageId };
 
 const edit: ItemReader = {
@@ -160,15 +161,12 @@ export interface Content {
   readonly page: string;
   readonly instagram: string;
   readonly reader: ItemReader;
-  /** The field in the row's key, where it is not the one subscribed by. */
-  readonly keyField?: string;
 }
 const content = (reader: ItemReader, page: string, instagram = page): Content => ({ reader, page, instagram });
 
 const handover = (reader: ItemReader) => content(reader, 'messaging_handovers', 'messaging_handover');
 const messages = content(message, 'messages');
-// One `mid` is one message: in the key an echo is filed under `messages`, as Instagram does, whichever field brought it.
-const echoes: Content = { ...content(echo, 'message_echoes', 'messages'), keyField: 'messages' };
+const echoes = content(echo, 'message_echoes', 'messages');
 const deletions = content(deletion, 'message_deleted');
 
 /** What the key `message` holds: a deletion, an echo, or else a message. */

@@ -48,15 +48,13 @@ const body = {
   sticker: media,
 } as const satisfies Rules;
 
-type Sender = 'fromUserId' | 'toUserId' | 'contextId';
-
 const who = {
   from: id('from'),
   from_user_id: id('fromUserId'),
-  from_parent_user_id: known,
+  from_parent_user_id: id('fromParentUserId'),
   to: id('to'),
   to_user_id: id('toUserId'),
-  to_parent_user_id: known,
+  to_parent_user_id: id('toParentUserId'),
   group_id: id('groupId'),
   timestamp: happened,
 } as const satisfies Rules;
@@ -71,7 +69,7 @@ const context = inside({
   referred_product: verbatim('referredProduct'),
 });
 
-const contentRules: RulesFor<Echo, Sender> = {
+const contentRules: RulesFor<Echo, 'contextId'> = {
   ...who,
   ...body,
   id: id('messageId'),
@@ -90,34 +88,54 @@ const contentRules: RulesFor<Echo, Sender> = {
   origin: known,
 };
 
-const element = (rules: Rules, list = 'messages'): Rules => change({ ...around, [list]: only(inside(rules)) });
+/** Whose elements a list of the value holds. */
+interface Side {
+  readonly list: 'messages' | 'message_echoes';
+  /** Names who did it, and to whom, where the element leaves out a number. */
+  readonly name: (draft: Draft) => void;
+}
+
+const element = ({ list }: Pick<Side, 'list'>, rules: Rules): Rules =>
+  change({ ...around, [list]: only(inside(rules)) });
+
+const besideIt = ({ contact }: Draft) => (isObject(contact) ? (contact.waId ?? contact.userId) : undefined);
 
 /** People may be known by number or by user id only; then the contact beside the message says who it was. */
-function nameSender(draft: Draft) {
-  const { contact } = draft;
-  draft.from ??= draft.fromUserId ?? (isObject(contact) ? (contact.waId ?? contact.userId) : undefined);
-  draft.to ??= draft.toUserId ?? draft.phoneNumberId;
-}
+const person: Side = {
+  list: 'messages',
+  name: (draft) => {
+    draft.from ??= draft.fromUserId ?? besideIt(draft);
+    draft.to ??= draft.toUserId ?? draft.phoneNumberId;
+  },
+};
 
-function completeMessage(draft: Draft) {
-  nameSender(draft);
-  draft.type ??= 'unsupported';
-  draft.attachments ??= [];
-  if (draft.contextId !== undefined) draft.replyTo = { messageId: draft.contextId };
-}
+/** The business, in WhatsApp's app (Meta's page `webhooks/reference/smb_message_echoes`). */
+const business: Side = {
+  list: 'message_echoes',
+  name: (draft) => {
+    draft.echo = true;
+    draft.from ??= draft.phoneNumberId;
+    draft.to ??= draft.toUserId ?? besideIt(draft) ?? draft.phoneNumberId;
+  },
+};
+
 const byMessageId = (draft: Draft) => [draft.messageId];
 
-const message: ItemReader = {
-  kind: 'message',
-  rules: element(contentRules),
-  complete: completeMessage,
+const contentOf = (kind: 'message' | 'echo', side: Side): ItemReader => ({
+  kind,
+  rules: element(side, contentRules),
+  complete: (draft) => {
+    side.name(draft);
+    draft.type ??= 'unsupported';
+    draft.attachments ??= [];
+    if (draft.contextId !== undefined) draft.replyTo = { messageId: draft.contextId };
+  },
   key: byMessageId,
-};
-const echo: ItemReader = { ...message, kind: 'echo', rules: element(contentRules, 'message_echoes') };
+});
 
-const reaction: ItemReader = {
+const reactionOf = (side: Side): ItemReader => ({
   kind: 'reaction',
-  rules: element({
+  rules: element(side, {
     ...who,
     id: id('reactionId'),
     type: known,
@@ -125,16 +143,16 @@ const reaction: ItemReader = {
     reaction: inside({ message_id: id('messageId'), emoji: text('emoji') }),
   }),
   complete: (draft) => {
-    nameSender(draft);
+    side.name(draft);
     if (draft.emoji === '') draft.emoji = undefined;
     draft.action = draft.emoji === undefined ? 'unreact' : 'react';
   },
   key: (draft) => [draft.reactionId],
-};
+});
 
-const edit: ItemReader = {
+const editOf = (side: Side): ItemReader => ({
   kind: 'edit',
-  rules: element({
+  rules: element(side, {
     ...who,
     id: id('editId'),
     type: known,
@@ -145,15 +163,17 @@ const edit: ItemReader = {
     }),
   }),
   complete: (draft) => {
-    nameSender(draft);
+    side.name(draft);
     draft.messageId ??= draft.editId;
   },
   key: (draft) => [draft.editId],
-};
+});
 
-const revoke: ItemReader = {
+const revokeOf = (side: Side): ItemReader => ({
   kind: 'deletion',
-  rules: element({
+  // Where the act bears the id of the message itself, it must not be taken for the message come again.
+  keyField: 'message_deleted',
+  rules: element(side, {
     ...who,
     id: id('deletionId'),
     type: known,
@@ -161,15 +181,15 @@ const revoke: ItemReader = {
     revoke: inside({ original_message_id: id('messageId') }),
   }),
   complete: (draft) => {
-    nameSender(draft);
+    side.name(draft);
     draft.messageId ??= draft.deletionId;
   },
   key: (draft) => [draft.deletionId],
-};
+});
 
 const identity: ItemReader = {
   kind: 'identity-change',
-  rules: element({
+  rules: element(person, {
     ...who,
     id: id('messageId'),
     type: known,
@@ -199,19 +219,25 @@ const changesOfPerson: ReadonlySet<unknown> = new Set([
   'customer_identity_changed',
 ]);
 
-const readers: ReadonlyMap<unknown, ItemReader> = new Map([
-  ['reaction', reaction],
-  ['edit', edit],
-  ['revoke', revoke],
-]);
+/** What one side does, by its type; types that we do not know are messages too. */
+const readersOf = (side: Side, content: ItemReader) => {
+  const acts = new Map<unknown, ItemReader>([
+    ['reaction', reactionOf(side)],
+    ['edit', editOf(side)],
+    ['revoke', revokeOf(side)],
+  ]);
+  return (one: unknown): ItemReader => (isObject(one) ? acts.get(one.type) : undefined) ?? content;
+};
 
-/** The reader of one element of `messages`, by its type; types that we do not know are messages too. */
+const ofPerson = readersOf(person, contentOf('message', person));
+
+/** The reader of one element of `messages`. */
 export function messageReader(one: unknown): ItemReader {
-  if (!isObject(one)) return message;
-  const { type, system } = one;
-  if (type === 'system' && isObject(system) && changesOfPerson.has(system.type)) return identity;
-  return readers.get(type) ?? message;
+  if (isObject(one) && one.type === 'system' && isObject(one.system) && changesOfPerson.has(one.system.type)) {
+    return identity;
+  }
+  return ofPerson(one);
 }
 
-/** The reader of one element of `message_echoes`. */
-export const echoReader = () => echo;
+/** The reader of one element of `message_echoes`: the business writes, edits, deletes and reacts as people do. */
+export const echoReader = readersOf(business, contentOf('echo', business));

@@ -6,10 +6,10 @@ import { namesOf } from './names-of.ts';
 
 /** What the stage decides for the code, as the contract's one JSON variable. */
 function settingsOf({ config }: State): string {
-  const { retentionDays, messageDays, graphOrigin, returnOrigins, vault, auth } = config;
+  const { retentionDays, messageDays, humanAgent, graphOrigin, returnOrigins, vault, auth } = config;
   const { workspaceClaim, scopePrefix } = auth;
   const kept = { retentionDays, messageDays };
-  const settings: Settings = { ...kept, workspaceClaim, scopePrefix, graphOrigin, returnOrigins, vault };
+  const settings: Settings = { ...kept, humanAgent, workspaceClaim, scopePrefix, graphOrigin, returnOrigins, vault };
   return JSON.stringify(settings);
 }
 

@@ -36,6 +36,11 @@ const fields = z.strictObject({
   retentionDays: z.int().min(8).max(3650).default(30),
   /** Whole days a conversation is kept after its last change. */
   messageDays: z.int().min(8).max(3650).default(365),
+  /**
+   * Meta gave the apps of this stage the feature Human Agent (App Review): what a human wrote may go out for seven days.
+   * Without it Meta refuses such a message (100/2018276), so we do not offer it.
+   */
+  humanAgent: z.boolean().default(false),
   logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(14),
   /** Hours without one accepted delivery that ring `webhooks/Silence`; null: a stage without steady traffic. */
   silenceHours: z.int().min(1).max(24).nullable().default(6),

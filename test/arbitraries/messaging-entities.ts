@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { LaneRow } from '../../lambdas/foundation/store/entities/lane.ts';
 import type { LanePlace } from '../../lambdas/foundation/store/entities/lane-place.ts';
-import type { MessageRow } from '../../lambdas/foundation/store/entities/message.ts';
+import { type MessageRow, mediaLosses } from '../../lambdas/foundation/store/entities/message.ts';
 import { type OutboundMessageRow, sendStates } from '../../lambdas/foundation/store/entities/outbound-message.ts';
 import type { PersonRow } from '../../lambdas/foundation/store/entities/person.ts';
 import type { PersonAlias } from '../../lambdas/foundation/store/entities/person-alias.ts';
@@ -39,7 +39,9 @@ export const messageRow: fc.Arbitrary<Value<typeof MessageRow>> = fc.record({
   editedAt: maybeTime,
   edits: fc.option(fc.nat()),
   deletedAt: maybeTime,
-  reactions: fc.dictionary(keyText, fc.record({ emoji: maybeText, at: isoText }), { noNullPrototype: true }),
+  reactions: fc.dictionary(keyText, fc.record({ by: maybe(rowText), emoji: maybeText, at: isoText }).map(present), {
+    noNullPrototype: true,
+  }),
   sentAt: maybeTime,
   deliveredAt: maybeTime,
   readAt: maybeTime,
@@ -51,6 +53,7 @@ export const messageRow: fc.Arbitrary<Value<typeof MessageRow>> = fc.record({
   media: fc.array(fc.record({ index: fc.nat(), key: rowText, mimeType: rowText, size: fc.nat(), sha256: rowText }), {
     maxLength: 3,
   }),
+  mediaLost: fc.dictionary(fc.nat().map(String), fc.constantFrom(...mediaLosses), { noNullPrototype: true }),
   eventIds: words,
   version: fc.nat(),
   expiresAt,
@@ -68,42 +71,46 @@ const refusal = fc
   .map(present);
 
 /** The row of a message that we were asked to send. */
-export const outboundMessageRow: fc.Arbitrary<Value<typeof OutboundMessageRow>> = fc.record({
-  workspace,
-  id: keyText,
-  bodyHash: rowText,
-  lane: rowText,
-  seq: fc.nat(),
-  threadId: maybeText,
-  personId: maybeText,
-  channel,
-  asset: rowText,
-  phoneNumberId: maybeText,
-  sender: fc.constantFrom('human', 'automation'),
-  recipient: fc.dictionary(rowText, rowText, { noNullPrototype: true }),
-  type: rowText,
-  how: fc
-    .record({
-      messagingType: maybe(fc.constantFrom('RESPONSE', 'UPDATE')),
-      tag: maybe(fc.constant('HUMAN_AGENT')),
-      recipientType: maybe(fc.constant('individual')),
-    })
-    .map(present),
-  content: fc.option(record),
-  state: fc.constantFrom(...sendStates),
-  acceptedAt: isoText,
-  sendingAt: maybeTime,
-  sendingBy: maybeText,
-  settledAt: maybeTime,
-  appId: maybeText,
-  metaId: maybeText,
-  messageId: maybeText,
-  failure: fc.option(refusal),
-  attempts: fc.nat(),
-  pairRefusals: fc.nat({ max: 9 }),
-  version: fc.nat(),
-  expiresAt,
-});
+export const outboundMessageRow: fc.Arbitrary<Value<typeof OutboundMessageRow>> = fc
+  .record({
+    workspace,
+    id: keyText,
+    bodyHash: rowText,
+    lane: rowText,
+    seq: fc.nat(),
+    threadId: maybeText,
+    personId: maybeText,
+    channel,
+    asset: rowText,
+    phoneNumberId: maybeText,
+    sender: fc.constantFrom('human', 'automation'),
+    recipient: fc.dictionary(rowText, rowText, { noNullPrototype: true }),
+    type: rowText,
+    how: fc
+      .record({
+        messagingType: maybe(fc.constantFrom('RESPONSE', 'UPDATE')),
+        tag: maybe(fc.constant('HUMAN_AGENT')),
+        recipientType: maybe(fc.constant('individual')),
+      })
+      .map(present),
+    content: fc.option(record),
+    state: fc.constantFrom(...sendStates),
+    acceptedAt: isoText,
+    sendingAt: maybeTime,
+    sendingBy: maybeText,
+    settledAt: maybeTime,
+    appId: maybeText,
+    metaId: maybeText,
+    messageId: maybeText,
+    failure: fc.option(refusal),
+    attempts: fc.nat(),
+    pairRefusals: fc.nat({ max: 9 }),
+    tokenRefusals: maybe(fc.nat({ max: 3 })),
+    waiting: maybe(fc.record({ since: isoText, refusals: fc.nat(), last: maybe(refusal) }).map(present)),
+    version: fc.nat(),
+    expiresAt,
+  })
+  .map(present);
 
 /** A lane's row. */
 export const laneRow: fc.Arbitrary<Value<typeof LaneRow>> = fc
@@ -149,7 +156,7 @@ export const threadRow: fc.Arbitrary<Value<typeof ThreadRow>> = fc.record({
   personId: maybeText,
   groupId: maybeText,
   lastAt: isoText,
-  lastDirection: direction,
+  lastDirection: fc.option(direction),
   openedBy: fc.option(fc.constantFrom(...openers)),
   openedAt: maybeTime,
   windowDueAt: maybeTime,
@@ -184,9 +191,14 @@ export const personRow: fc.Arbitrary<Value<typeof PersonRow>> = fc.record({
 });
 
 /** Whose an id is. */
-export const personAlias: fc.Arbitrary<Value<typeof PersonAlias>> = fc.record({
-  workspace,
-  alias: keyText,
-  personId: rowText,
-  expiresAt,
-});
+export const personAlias: fc.Arbitrary<Value<typeof PersonAlias>> = fc.record(
+  {
+    workspace,
+    alias: keyText,
+    personId: rowText,
+    until: isoText,
+    before: fc.record({ personId: rowText, until: isoText }),
+    expiresAt,
+  },
+  { requiredKeys: ['workspace', 'alias', 'personId', 'expiresAt'] },
+);

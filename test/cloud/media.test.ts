@@ -122,7 +122,7 @@ describe('a file that a person sent', () => {
       async () => {
         for await (const thread of api.all('GET /v1/threads', { query: { asset } })) {
           for await (const one of api.all('GET /v1/threads/{id}/messages', { path: { id: thread.id } })) {
-            if (one.metaId === wamid && one.media.length > 0) return one;
+            if (one.metaId === wamid && one.media.some(({ state }) => state === 'kept')) return one;
           }
         }
         return undefined;

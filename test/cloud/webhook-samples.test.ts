@@ -98,6 +98,17 @@ describeWithShared('every webhook sample of Meta goes through the deployed stack
     return found;
   }
 
+  /** What is parked of these assets, for whatever room: their ids are this run's own. */
+  async function parkedOf(assets: ReadonlySet<string>): Promise<readonly string[]> {
+    const ids = [...assets].map((asset) => asset.slice(asset.indexOf(':') + 1));
+    const found: string[] = [];
+    for await (const { id, queue, kind, reason } of api.all('GET /v1/parked', { query: { limit: 100 } })) {
+      const text = JSON.stringify(await api.call('GET /v1/parked/{id}', { path: { id } }));
+      if (ids.some((one) => text.includes(one))) found.push(`${queue} ${kind}: ${reason}`);
+    }
+    return found;
+  }
+
   /** The one event of an item, compared with what its file says; answers its id. */
   async function compare(expected: ExpectedRow, events: readonly WebhookEvent[]): Promise<string> {
     const own = events.filter(({ asset, topic }) => asset === expected.asset && topic === expected.topic);
@@ -146,6 +157,7 @@ describeWithShared('every webhook sample of Meta goes through the deployed stack
       const told = announced.filter(({ asset }) => assets.has(asset));
       expect([...new Set(told.map(({ id }) => id))].sort()).toEqual([...ids].sort());
       console.log(`${told.length} announcements of ${ids.length} events`);
+      expect(await parkedOf(assets)).toEqual([]);
     },
     minutes(8),
   );

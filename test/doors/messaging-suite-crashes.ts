@@ -172,7 +172,7 @@ export function messagingCrashSuite(name: string, tableOf: () => CrashTable): vo
           const { person } = await people.identify(workspace, [from], nobody, at);
           return { workspace, from, to, person };
         },
-        ({ people }, { workspace, from, to }) => people.rename(workspace, from, to, later),
+        ({ people }, { workspace, from, to }) => people.rename(workspace, [from], [to], later),
         async (whole, { workspace, from, to, person }) => {
           await wholePeople(whole, workspace, [from, to]);
           const holders = [await whole.people.byAlias(workspace, from), await whole.people.byAlias(workspace, to)];

@@ -71,6 +71,27 @@ export function mediaSuite(name: string, make: MediaUploadsMaker): void {
       expect(Object.keys((await uploads.get(upload))?.metaIds ?? {})).toEqual(accounts);
     });
 
+    it('has no name at Meta any more once that is forgotten, but for one that was learned later', async () => {
+      const { clock, uploads, process } = open();
+      const upload = anUpload(clock);
+      await uploads.create(upload);
+      const [first, other] = [named('first', clock), named('other', clock)];
+      await uploads.remember(upload, '66', first);
+      await uploads.remember(upload, '77', other);
+      await uploads.forget(upload, '66', isoTime(clock.now() - 1));
+      await uploads.forget(upload, '88', first.at);
+      expect((await uploads.get(upload))?.metaIds).toEqual({ '66': first, '77': other });
+      await process().forget(upload, '66', first.at);
+      await process().forget(upload, '66', first.at);
+      expect((await uploads.get(upload))?.metaIds).toEqual({ '77': other });
+      clock.pass(1000);
+      const second = named('second', clock);
+      await uploads.remember(upload, '66', second);
+      await uploads.forget(upload, '66', first.at);
+      expect((await uploads.get(upload))?.metaIds).toEqual({ '66': second, '77': other });
+      await uploads.forget(anUpload(clock), '66', second.at);
+    });
+
     it('is over some days after it was declared, whatever was learned since', async () => {
       const { clock, uploads } = open();
       const upload = anUpload(clock);
@@ -81,6 +102,7 @@ export function mediaSuite(name: string, make: MediaUploadsMaker): void {
       clock.pass(1000);
       expect(await uploads.get(upload)).toBeUndefined();
       await uploads.remember(upload, '66', named('2', clock));
+      await uploads.forget(upload, '66', isoTime(clock.now()));
       await uploads.remember(anUpload(clock), '66', named('3', clock));
       expect(await uploads.get(upload)).toBeUndefined();
     });

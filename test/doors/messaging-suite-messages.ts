@@ -24,7 +24,11 @@ export function messageSuite(make: MessagingMaker): void {
       const { clock, messages, process } = open();
       const message = aMessage(clock, {
         content: { text: '€ß😀', attachments: [{ type: 'image', bytes: 12 }], nested: { nothing: null } },
-        reactions: { '24512345678901234': { emoji: '❤', at: isoTime(clock.now()) }, __proto: { emoji: null, at: 'x' } },
+        reactions: {
+          '24512345678901234': { emoji: '❤', at: isoTime(clock.now()) },
+          __proto: { by: 'US.1', emoji: null, at: 'x' },
+        },
+        mediaLost: { '0': 'gone', '12': 'refused' },
         failure: { code: 131047, title: 'a title' },
         pricing: { billable: true, category: 'service' },
         eventIds: ['e1', 'e2'],

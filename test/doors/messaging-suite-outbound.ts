@@ -30,6 +30,11 @@ export function outboundSuite(make: MessagingMaker): void {
         recipient: { id: '1', 'a#': '€ß😀' },
         content: { text: '€ß😀', buttons: [{ title: 'x', nothing: null }] },
         failure: { kind: 'meta-rejected', blame: 'caller', message: 'a reason', code: 100 },
+        waiting: {
+          since: isoTime(clock.now()),
+          refusals: 3,
+          last: { kind: 'meta-unavailable', blame: 'meta', message: 'a reason', code: 2, fbtraceId: 'AfakeTrace' },
+        },
       });
       const { workspace, lane, seq, id: messageId } = message;
       expect(await outbound.get(message)).toBeUndefined();

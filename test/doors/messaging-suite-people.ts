@@ -121,71 +121,155 @@ export function peopleSuite(make: MessagingMaker): void {
     });
   });
 
-  describe('an id that becomes another', () => {
-    it('is its holder’s no more, and free; once more changes nothing', async () => {
+  describe('ids that became others', () => {
+    const last = '2026-11-23T10:00:00.000Z';
+    const gone = (alias: string, until = later) => ({ alias, since: at, until });
+
+    it('are their holder’s no more, and free; once more changes nothing', async () => {
       const { people, workspace, first, second, third, identify } = open();
       const { person } = await identify(people, [first, third], { name: 'Test Person', username: null });
-      const aliases = [{ alias: first, since: at, until: later }, held(third), held(second, later)];
-      const moved = { ...person, aliases };
-      const done = await people.rename(workspace, first, second, later);
+      const moved = { ...person, aliases: [gone(first), held(third), held(second, later)] };
+      const done = await people.rename(workspace, [first], [second], later);
       expect(done).toEqual({ person: moved, conflicts: [], changed: true });
-      const again = await people.rename(workspace, first, second, later);
+      const again = await people.rename(workspace, [first], [second], later);
       expect(again).toEqual({ person: moved, conflicts: [], changed: false });
       expect(await people.byAlias(workspace, first)).toBeUndefined();
       for (const alias of [second, third]) expect(await people.byAlias(workspace, alias)).toEqual(moved);
-      const next = await identify(people, [first], nobody, later);
-      expect(next).toMatchObject({ changed: true, person: { aliases: [held(first, later)] } });
+      const next = await identify(people, [first], nobody, last);
+      expect(next).toMatchObject({ changed: true, person: { aliases: [held(first, last)] } });
       expect(next.person.id).not.toBe(person.id);
     });
 
-    it('may be one that its holder has, or had', async () => {
-      const { people, workspace, first, second, identify } = open();
-      const { person } = await identify(people, [first, second]);
-      await people.rename(workspace, first, second, later);
-      const gone = { alias: first, since: at, until: later };
-      expect((await people.get(workspace, person.id))?.aliases).toEqual([gone, held(second)]);
-      const back = await people.rename(workspace, second, first, later);
-      const aliases = [gone, { alias: second, since: at, until: later }, held(first, later)];
-      expect(back).toEqual({ person: { ...person, aliases }, conflicts: [], changed: true });
-      expect(await people.byAlias(workspace, first)).toEqual(back.person);
-      expect(await people.byAlias(workspace, second)).toBeUndefined();
-      const same = await people.rename(workspace, first, first, later);
-      expect(same).toEqual({ person: back.person, conflicts: [], changed: false });
-      const last = '2026-11-23T10:00:00.000Z';
-      const again = await people.rename(workspace, first, second, last);
-      const ended = [...aliases.slice(0, 2), { ...held(first, later), until: last }, held(second, last)];
-      expect(again.person.aliases).toEqual(ended);
+    it('are still the old holder’s for what happened before, whoever has them today', async () => {
+      const { people, workspace, first, second, third, identify } = open();
+      const { person } = await identify(people, [first]);
+      const moved = await people.rename(workspace, [first], [second], later);
+      for (const time of [at, later]) {
+        expect(await people.byAlias(workspace, first, time)).toEqual(moved?.person);
+        const found = await identify(people, [first], nobody, time);
+        expect(found).toEqual({ person: moved?.person, conflicts: [], changed: false });
+      }
+      expect(await people.byAlias(workspace, first, last)).toBeUndefined();
+      const other = (await identify(people, [third, first], nobody, last)).person;
+      expect(other.id).not.toBe(person.id);
+      expect(await people.byAlias(workspace, first)).toEqual(other);
+      expect((await people.byAlias(workspace, first, last))?.id).toBe(other.id);
+      expect((await people.byAlias(workspace, first, later))?.id).toBe(person.id);
+      expect(await people.rename(workspace, [first], [second], later)).toMatchObject({ changed: false, conflicts: [] });
+      expect(await people.byAlias(workspace, first)).toEqual(other);
+      await people.rename(workspace, [first], [], '2026-11-24T10:00:00.000Z');
+      expect((await people.byAlias(workspace, first, last))?.id).toBe(other.id);
+      expect((await people.byAlias(workspace, first, later))?.id).toBe(person.id);
+      expect(await people.byAlias(workspace, first)).toBeUndefined();
     });
 
-    it('is a conflict when somebody else holds the other: nobody loses anything', async () => {
+    it('may be some that their holder has, or had', async () => {
+      const { people, workspace, first, second, identify } = open();
+      const { person } = await identify(people, [first, second]);
+      await people.rename(workspace, [first], [second], later);
+      expect((await people.get(workspace, person.id))?.aliases).toEqual([gone(first), held(second)]);
+      const back = await people.rename(workspace, [second], [first], last);
+      const aliases = [gone(first), gone(second, last), held(first, last)];
+      expect(back).toEqual({ person: { ...person, aliases }, conflicts: [], changed: true });
+      expect(await people.byAlias(workspace, first)).toEqual(back?.person);
+      expect(await people.byAlias(workspace, second)).toBeUndefined();
+      // The first change told again is over: who has the id back keeps it.
+      for (const [previous, current, time] of [[first, second, later] as const, [first, first, last] as const]) {
+        const same = await people.rename(workspace, [previous], [current], time);
+        expect(same).toEqual({ person: back?.person, conflicts: [], changed: false });
+      }
+      const latest = '2026-11-24T10:00:00.000Z';
+      const again = await people.rename(workspace, [first], [second], latest);
+      const ended = [...aliases.slice(0, 2), { ...held(first, last), until: latest }, held(second, latest)];
+      expect(again?.person.aliases).toEqual(ended);
+    });
+
+    it('that nobody has named yet are remembered for what comes late', async () => {
+      const { people, workspace, first, second, third, identify } = open();
+      const { person } = await identify(people, [second], nobody, last);
+      const found = await people.rename(workspace, [first], [second, third], later);
+      const never = { alias: first, since: later, until: later };
+      const aliases = [held(second, last), never, held(third, later)];
+      expect(found).toEqual({ person: { ...person, aliases }, conflicts: [], changed: true });
+      expect(await people.byAlias(workspace, first)).toBeUndefined();
+      const late = await identify(people, [first], nobody, at);
+      expect(late).toEqual({ person: found?.person, conflicts: [], changed: false });
+    });
+
+    it('are a conflict when somebody else holds the others, who keeps them; what was is over all the same', async () => {
       const { people, workspace, first, second, identify } = open();
       const one = (await identify(people, [first])).person;
       const other = (await identify(people, [second])).person;
-      const person = { ...one, conflicts: [{ alias: second, personId: other.id, at: later }] };
-      const refused = await people.rename(workspace, first, second, later);
-      expect(refused).toEqual({ person, conflicts: [second], changed: true });
-      const again = await people.rename(workspace, first, second, later);
+      const conflicts = [{ alias: second, personId: other.id, at: later }];
+      const person = { ...one, aliases: [gone(first)], conflicts };
+      const told = await people.rename(workspace, [first], [second], later);
+      expect(told).toEqual({ person, conflicts: [second], changed: true });
+      const again = await people.rename(workspace, [first], [second], later);
       expect(again).toEqual({ person, conflicts: [second], changed: false });
-      expect(await people.byAlias(workspace, first)).toEqual(person);
+      expect(await people.byAlias(workspace, first)).toBeUndefined();
+      expect(await people.byAlias(workspace, first, at)).toEqual(person);
       expect(await people.byAlias(workspace, second)).toEqual(other);
     });
 
-    it('that nobody holds says only who holds the other', async () => {
-      const { people, workspace, first, second, identify } = open();
-      const found = await people.rename(workspace, first, second, later);
-      expect(found).toMatchObject({ changed: true, conflicts: [], person: { aliases: [held(second, later)] } });
-      expect(await people.byAlias(workspace, first)).toBeUndefined();
-      expect((await identify(people, [second])).person).toEqual(found.person);
+    it('of two people are the first one’s change; the other keeps theirs until told', async () => {
+      const { people, workspace, first, second, third, identify } = open();
+      const one = (await identify(people, [first])).person;
+      const other = (await identify(people, [second])).person;
+      const told = await people.rename(workspace, [first, second], [third], later);
+      expect(told).toMatchObject({ conflicts: [second], person: { id: one.id } });
+      expect(await people.byAlias(workspace, second)).toEqual(other);
+      const ended = await people.rename(workspace, [second], [], later);
+      expect(ended).toMatchObject({ changed: true, person: { id: other.id, aliases: [gone(second)] } });
+      expect(await people.byAlias(workspace, second)).toBeUndefined();
     });
 
-    it('is given up once, however many workers hear of it at once', async () => {
+    it('that nobody holds make nobody', async () => {
+      const { people, workspace, first, second, identify } = open();
+      expect(await people.rename(workspace, [first], [second], later)).toBeUndefined();
+      expect(await people.rename(workspace, [], [second], later)).toBeUndefined();
+      for (const alias of [first, second]) expect(await people.byAlias(workspace, alias, later)).toBeUndefined();
+      expect((await identify(people, [second])).person.aliases).toEqual([held(second)]);
+    });
+
+    it('are given up once, however many workers hear of it at once', async () => {
       const { people, process, workspace, first, second, identify } = open();
       const { person } = await identify(people, [first]);
-      const found = await Promise.all([1, 2, 3, 4].map(() => process().people.rename(workspace, first, second, later)));
-      expect(new Set(found.map((one) => one.person.id))).toEqual(new Set([person.id]));
-      const aliases = [{ alias: first, since: at, until: later }, held(second, later)];
-      expect(await people.byAlias(workspace, second)).toEqual({ ...person, aliases });
+      const found = await Promise.all(
+        [1, 2, 3, 4].map(() => process().people.rename(workspace, [first], [second], later)),
+      );
+      expect(new Set(found.map((one) => one?.person.id))).toEqual(new Set([person.id]));
+      expect(await people.byAlias(workspace, second)).toEqual({
+        ...person,
+        aliases: [gone(first), held(second, later)],
+      });
       expect(await people.byAlias(workspace, first)).toBeUndefined();
+    });
+  });
+
+  describe('a second user id', () => {
+    it('is the number’s holder’s, and a conflict, told and recorded once', async () => {
+      const { people, workspace, second, third: before, identify } = open();
+      const now = fresh('bsuid:4');
+      const { person } = await identify(people, [before, second]);
+      const found = await identify(people, [now, second], nobody, later);
+      const conflicts = [{ alias: now, personId: person.id, at: later }];
+      const both = { ...person, aliases: [held(before), held(second), held(now, later)], conflicts };
+      expect(found).toEqual({ person: both, conflicts: [now], changed: true });
+      const again = await identify(people, [now, second], nobody, later);
+      expect(again).toEqual({ person: both, conflicts: [], changed: false });
+      const told = await people.rename(workspace, [before], [now], later);
+      expect(told).toMatchObject({ conflicts: [], changed: true, person: { conflicts: [] } });
+      expect(await people.byAlias(workspace, before)).toBeUndefined();
+    });
+
+    it('is none when Meta tells that it is the new one', async () => {
+      const { people, workspace, second, third: before, identify } = open();
+      const now = fresh('bsuid:4');
+      await identify(people, [before, second]);
+      const told = await people.rename(workspace, [before], [now, second], later);
+      expect(told).toMatchObject({ conflicts: [], person: { conflicts: [] } });
+      const found = await identify(people, [now, second], nobody, later);
+      expect(found).toEqual({ person: told?.person, conflicts: [], changed: false });
     });
   });
 }

@@ -167,5 +167,15 @@ export function threadSuite(make: MessagingMaker): void {
       const second = await threads.list(workspace, {}, 100, page.next ?? '');
       expect(ids(second.threads)).toEqual(ids(all.slice(1, 5)).reverse());
     });
+
+    it('have one without a message where it says, and further down once its message is older', async () => {
+      const { threads, workspace, all, clock } = await many(6);
+      const opened = aThread(clock, { workspace, lastAt: isoTime(clock.now() + 60_000), lastDirection: null });
+      await put(threads, opened);
+      expect(await listed(threads, workspace)).toEqual([opened, ...[...all].reverse()]);
+      const said: Thread = { ...opened, lastAt: isoTime(clock.now() - 1000), lastDirection: 'in' };
+      await put(threads, said);
+      expect(await listed(threads, workspace)).toEqual([...[...all].reverse(), said]);
+    });
   });
 }

@@ -72,6 +72,7 @@ export const aMessage = (clock: Clock, over: Partial<StoredMessage> = {}): Store
   pricing: null,
   sendId: null,
   media: [],
+  mediaLost: {},
   eventIds: [],
   ...over,
 });

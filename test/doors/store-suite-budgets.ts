@@ -79,6 +79,24 @@ export function budgetSuite(make: StoreMaker, { events }: Effort): void {
       expect((await process().ask(ask)).go).toBe(true);
     });
 
+    it('holds up who draws nothing of a closed allowance, and takes nothing of one that is open', async () => {
+      const { clock, usage, process } = open();
+      const [own, app] = [aKey({ scope: 'object', useCase: 'whatsapp_messages' }), aKey()];
+      const ask = anAsk([own], { heldBy: [app] });
+      // As full as it may be for those who draw on it.
+      await usage.record([{ key: app, percent: 99, readAt: clock.now() }]);
+      expect((await process().ask(anAsk([app]))).go).toBe(false);
+      expect(await drain(process(), ask, 10)).toBe(10);
+      const regainAt = clock.now() + 300_000;
+      await usage.record([{ key: app, percent: 100, readAt: clock.now(), regainAt }]);
+      const answer = await process().ask(ask);
+      if (answer.go) throw new Error('it went');
+      expect(answer.waitUntil).toBeGreaterThanOrEqual(regainAt);
+      expect((await process().ask(anAsk([own]))).go).toBe(true);
+      clock.pass(300_000);
+      expect((await process().ask(ask)).go).toBe(true);
+    });
+
     it('gives many callers at once no more than one after another', async () => {
       const { clock, usage, process } = open();
       const [key, alone] = [aKey(), aKey()];

@@ -25,6 +25,13 @@ export function fakeMediaUploads(clock: Clock, messageDays = 90) {
       const { value, expiresAt } = row;
       rows.set(nameOf(key), { value: { ...value, metaIds: { ...value.metaIds, [account]: { ...named } } }, expiresAt });
     },
+    async forget(key, account, learnedBy) {
+      const row = living(key);
+      const known = row?.value.metaIds[account];
+      if (row === undefined || known === undefined || known.at > learnedBy) return;
+      const { [account]: _forgotten, ...metaIds } = row.value.metaIds;
+      rows.set(nameOf(key), { ...row, value: { ...row.value, metaIds } });
+    },
   };
   return { ...uploads, rows: () => [...rows.values()].map(({ value }) => structuredClone(value)) };
 }

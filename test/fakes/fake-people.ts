@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, unixSeconds } from '../../lambdas/foundation/core/clock.ts';
 import type { Identified, People, Person } from '../../lambdas/foundation/store/people.ts';
-import { heldBy, identified, noNames, personWith, renamed } from '../../lambdas/foundation/store/person-ids.ts';
+import { type Holder, identified, personWith, renamed } from '../../lambdas/foundation/store/person-ids.ts';
 import { keptRows } from './kept-rows.ts';
 
 type PersonKey = Pick<Person, 'workspace' | 'id'>;
@@ -13,15 +13,30 @@ export function fakePeople(clock: Clock, messageDays = 90) {
     () => unixSeconds(clock.now()),
     messageDays,
   );
-  const holder = (workspace: string, alias: string) =>
-    rows.all().find((person) => person.workspace === workspace && heldBy(person).includes(alias));
-  const holdersOf = (workspace: string, aliases: readonly string[]) =>
+  /** Who held an id at a moment; without one, today. */
+  const holder = (workspace: string, alias: string, at?: string): Holder | undefined => {
+    const all = rows
+      .all()
+      .filter((person) => person.workspace === workspace)
+      .flatMap(({ id, aliases }) => aliases.map((one) => ({ ...one, personId: id })))
+      .filter((one) => one.alias === alias);
+    const past = all.flatMap(({ personId, until }) =>
+      until !== null && at && at <= until ? [{ personId, until }] : [],
+    );
+    const [first] = past.sort((a, b) => (a.until < b.until ? -1 : 1));
+    return first ?? all.find(({ until }) => until === null);
+  };
+  const holdersOf = (workspace: string, aliases: readonly string[], at: string) =>
     new Map(
       aliases.flatMap((alias) => {
-        const id = holder(workspace, alias)?.id;
-        return id === undefined ? [] : [[alias, id] as const];
+        const found = holder(workspace, alias, at);
+        return found === undefined ? [] : [[alias, found] as const];
       }),
     );
+  const firstIn = (workspace: string, aliases: readonly string[], at?: string) => {
+    const id = aliases.flatMap((alias) => holder(workspace, alias, at)?.personId ?? [])[0];
+    return id === undefined ? undefined : rows.get({ workspace, id });
+  };
   const save = (after: Identified) => {
     rows.put(after.person);
     return after;
@@ -31,18 +46,18 @@ export function fakePeople(clock: Clock, messageDays = 90) {
     async get(workspace, id) {
       return rows.get({ workspace, id });
     },
-    async byAlias(workspace, alias) {
-      return holder(workspace, alias);
+    async byAlias(workspace, alias, at) {
+      return firstIn(workspace, [alias], at);
     },
     async identify(workspace, aliases, names, at) {
-      const found = aliases.flatMap((alias) => holder(workspace, alias) ?? [])[0];
+      const found = firstIn(workspace, aliases, at);
       const person = found ?? personWith(workspace, `p_${randomUUID().replaceAll('-', '')}`, [], at);
-      return save(identified(person, { aliases, names, at }, holdersOf(workspace, aliases)));
+      return save(identified(person, { aliases, names, at }, holdersOf(workspace, aliases, at)));
     },
-    async rename(workspace, from, to, at) {
-      const found = holder(workspace, from);
-      if (found === undefined || from === to) return people.identify(workspace, [to], noNames, at);
-      return save(renamed(found, { from, to, at }, holdersOf(workspace, [to])));
+    async rename(workspace, previous, current, at) {
+      const ids = [...previous, ...current];
+      const found = firstIn(workspace, ids, at);
+      return found && save(renamed(found, { previous, current, at }, holdersOf(workspace, ids, at)));
     },
   };
   return { ...people, rows: rows.all };

@@ -17,7 +17,7 @@ export function fakeUsageLedger(clock: Clock, rule: BudgetRule = budgetRule) {
   const turnOf = (name: string, account: string) => JSON.stringify([name, account]);
 
   const ledger: UsageLedger = {
-    async ask({ keys, priority, calls, account }: BudgetAsk) {
+    async ask({ keys, heldBy = [], priority, calls, account }: BudgetAsk) {
       const now = clock.now();
       const names = [...new Map(keys.map((key) => [budgetName(key), key])).entries()];
       const asked = names.map(([name, { id, useCase }]) => {
@@ -27,7 +27,9 @@ export function fakeUsageLedger(clock: Clock, rule: BudgetRule = budgetRule) {
           verdict: rule.decide(bucketOf(name), memories.get(name)?.memory, { useCase, priority, calls, turn }, now),
         };
       });
+      const closed = heldBy.map((key) => memories.get(budgetName(key))?.memory.blockedUntil ?? 0);
       const waits = asked.flatMap(({ verdict }) => (verdict.go ? [] : [verdict.waitUntil]));
+      waits.push(...closed.filter((until) => until > now));
       if (waits.length > 0) return { go: false, waitUntil: Math.max(...waits) };
       for (const { name, verdict } of asked) {
         if (!verdict.go) continue;

@@ -15,7 +15,7 @@ outboxSuite('the fake', async () => {
 });
 blobsSuite('the fake', async () => fakeBlobs());
 busSuite('the fake', async () => {
-  const bus = fakeBus();
+  const bus = fakeBus(() => {});
   const seen = async () =>
     bus.announced.map(({ type, id, workspace, detail }) => ({ type, detail: { id, workspace, ...detail } }));
   return { bus, seen };

@@ -26,6 +26,8 @@ export interface Settings {
   readonly retentionDays: number;
   /** Whole days a conversation is kept after its last change, at least 8. */
   readonly messageDays: number;
+  /** Meta gave this stage's apps the feature Human Agent (App Review). */
+  readonly humanAgent: boolean;
   readonly workspaceClaim: string;
   readonly scopePrefix: string;
   /** Where Meta's APIs are: `https://graph.facebook.com`; the simulator's origin in stage `local`, and only there. */

@@ -7,6 +7,12 @@ export interface MetaFacts {
   readonly fbtraceId?: string;
 }
 
+/** Of a message that is kept as failed for good: which, and what there is to do. */
+export interface KeptFacts {
+  readonly messageId: string;
+  readonly advice: string;
+}
+
 /** What may go with a failure. */
 export interface FailureDetail {
   /** When it may work again, milliseconds since 1970. */
@@ -17,6 +23,8 @@ export interface FailureDetail {
   readonly outcome?: string;
   /** Of a refusal by Meta. */
   readonly meta?: MetaFacts;
+  /** Its caller is told all this, and that asking again is no use, whoever is to blame. */
+  readonly kept?: KeptFacts;
   readonly cause?: unknown;
 }
 
@@ -28,6 +36,7 @@ export class Failure extends Error {
   readonly errors: FailureDetail['errors'];
   readonly outcome: string;
   readonly meta: MetaFacts | undefined;
+  readonly kept: KeptFacts | undefined;
 
   constructor(kind: FailureKind, message: string, detail: FailureDetail = {}) {
     super(message, { cause: detail.cause });
@@ -36,6 +45,7 @@ export class Failure extends Error {
     this.errors = detail.errors;
     this.outcome = detail.outcome ?? kind;
     this.meta = detail.meta;
+    this.kept = detail.kept;
   }
 }
 

@@ -84,7 +84,10 @@ export const messages = {
   ),
   connectionCare: whenNeeded(() =>
     z.union([
-      z.object({ wake: z.object({ workspace: z.string(), connectionId: z.string() }) }),
+      /** `page`: Meta refused this Page's own token, which is looked at instead of tonight's others. */
+      z.object({
+        wake: z.object({ workspace: z.string(), connectionId: z.string(), page: z.optional(z.string()) }),
+      }),
       /** Meta's deauthorise callback: the app-scoped user took the app off; `at` is ISO-8601. */
       z.object({ deauthorised: z.object({ appId: z.string(), userId: z.string(), at: z.string() }) }),
     ]),

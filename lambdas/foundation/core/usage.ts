@@ -56,6 +56,8 @@ export interface UsageReading {
 export interface BudgetAsk {
   /** Every allowance that the call draws on; each must have room. */
   readonly keys: readonly BudgetKey[];
+  /** Allowances that it does not draw on, and yet waits for while Meta has closed them: nothing is taken of them. */
+  readonly heldBy?: readonly BudgetKey[] | undefined;
   readonly priority: Priority;
   /** Whose call it is, so that one account cannot starve the others that share an allowance. */
   readonly account: string;

@@ -5,7 +5,7 @@ import type { Refusal } from './wire/refusal.ts';
 /** What a refusal means. */
 export interface Meaning {
   readonly kind: FailureKind;
-  /** How long to wait where Meta's headers do not say; `rate-limited` only. */
+  /** How long to wait where Meta's headers do not say; of `policy-blocked`, how long the others wait. */
   readonly waitSeconds?: number;
   /** What is full: the app's own allowance, that of the object called, or only this one thing (the ledger is not told). */
   readonly full?: 'app' | 'object' | 'this';
@@ -62,7 +62,8 @@ const errorRows: readonly ErrorRow[] = [
   { kind: 'outside-window', codes: '10/2018278 10/2534022 131047' },
   { kind: 'too-much-data', codes: '100/1487534 -3/1504045' },
   { kind: 'recipient-unavailable', codes: '551 551/1545041 131026 131049 131050' },
-  { kind: 'policy-blocked', codes: '368 10/1893063 131031' },
+  // The sheet's "stop channel", long as an abuse's is: all that the account does waits; the length is ours to choose.
+  { kind: 'policy-blocked', full: 'object', waitSeconds: hour, codes: '368 10/1893063 131031' },
   { kind: 'misconfigured', codes: '104 2635' },
 
   // X: the request is wrong. 33 and 100/33 may also be an asset that we may not see.

@@ -79,10 +79,11 @@ export const makeClient = (doors: GraphDoors): Send => {
 };
 
 /** Throws `rate-limited` with `retryAt` when a limit says wait; nothing is sent then. */
-async function mayWe({ name, keys, speaker, calls = 1, asker = {} }: GraphCall<unknown>, doors: GraphDoors) {
+async function mayWe({ name, keys, heldBy, speaker, calls = 1, asker = {} }: GraphCall<unknown>, doors: GraphDoors) {
   const { priority, account } = 'identity' in speaker ? speaker.identity : asker;
   const answer = await doors.ledger.ask({
     keys,
+    heldBy,
     calls,
     priority: priority ?? doors.priority ?? 'today',
     account: account ?? keys.at(-1)?.id ?? appOf(speaker).appId,

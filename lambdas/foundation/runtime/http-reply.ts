@@ -1,4 +1,4 @@
-import type { Failure } from '../core/failure.ts';
+import type { Failure, KeptFacts } from '../core/failure.ts';
 import { verdicts } from '../core/verdicts.ts';
 
 /** What a route answers; header names in lower case, `body` text or bytes. */
@@ -45,6 +45,12 @@ const phrases: Readonly<Record<number, string>> = {
 /** Seconds to wait when nobody knows better. */
 const defaultRetrySeconds = 5;
 
+/**
+ * Of what is kept as failed for good, by whoever's fault: the table's status for what is refused as it is. Its 409, 429
+ * and 5xx would make good clients ask again for ever, and its 403 speaks of the caller's own rights.
+ */
+const keptStatus = 422;
+
 /** Turns a reply into API Gateway's form, security headers included. */
 export function toAnswer({ status, headers, cookies, body = '' }: Reply): HttpAnswer {
   const text = typeof body === 'string';
@@ -66,12 +72,14 @@ export const jsonReply = (status: number, value: unknown): Reply => ({
 
 /**
  * RFC 9457 problem details by the table of verdicts. What is ours to mend tells its request id and no detail; kinds
- * whose status is 200 (a duplicate, Meta's malformed bodies) answer empty. `now` in milliseconds, for `Retry-After`.
+ * whose status is 200 (a duplicate, Meta's malformed bodies) answer empty. A message that is kept as failed is 422, with
+ * its id, Meta's code and our advice. `now` in milliseconds, for `Retry-After`.
  */
 export function toProblem(failure: Failure, requestId: string, now: number): Reply {
-  const { http: status, blame } = verdicts[failure.kind];
+  const { http, blame } = verdicts[failure.kind];
+  const status = failure.kept ? keptStatus : http;
   if (status < 300) return { status };
-  const known = blame === 'us' ? {} : { detail: failure.message, errors: failure.errors };
+  const known = failure.kept ? keptMembers(failure.kept, failure) : blame === 'us' ? {} : detailOf(failure);
   const body = { type: 'about:blank', title: phrases[status], status, kind: failure.kind, blame, requestId, ...known };
   const type = { 'content-type': 'application/problem+json' };
   const waits = status === 429 || status === 503;
@@ -81,6 +89,17 @@ export function toProblem(failure: Failure, requestId: string, now: number): Rep
     body: JSON.stringify(body),
   };
 }
+
+const detailOf = ({ message: detail, errors }: Failure) => ({ detail, errors });
+
+/** None of Meta's own words: its code says the same, and quotes nobody. */
+const keptMembers = ({ messageId, advice }: KeptFacts, { meta }: Failure) => ({
+  detail: `it was not sent, and is kept as failed (message ${messageId})`,
+  messageId,
+  code: meta?.code,
+  subcode: meta?.subcode,
+  advice,
+});
 
 function retryAfter({ retryAt }: Failure, now: number): string {
   const seconds = retryAt === undefined ? defaultRetrySeconds : Math.ceil((retryAt - now) / 1000);

@@ -6,6 +6,8 @@ import { oneTable } from './one-table.ts';
 import { tryAgain } from './try-again.ts';
 import { putVersion } from './versioned-row.ts';
 
+type MetaIds = MediaUpload['metaIds'];
+
 /** The files that callers bring, on the `state` table; an adapter of the port `MediaUploads`. */
 export function openMediaUploads(doors: MessagingDoors): MediaUploads {
   const { calls, tableName, clock } = doors;
@@ -18,6 +20,18 @@ export function openMediaUploads(doors: MessagingDoors): MediaUploads {
     return { value, version, expiresAt };
   }
 
+  const rename = async (key: MediaUploadKey, renamed: (metaIds: MetaIds) => MetaIds) => {
+    await tryAgain(clock, 'upload', async () => {
+      const kept = await read(key);
+      const value = living(kept, clock);
+      if (kept === undefined || value === undefined) return true;
+      const metaIds = renamed(value.metaIds);
+      if (metaIds === value.metaIds) return true;
+      const next = { ...value, metaIds, expiresAt: kept.expiresAt, version: kept.version + 1 };
+      return tookOver(() => putVersion(table, MediaUploadRow, next, kept.version));
+    });
+  };
+
   return {
     async create(upload) {
       try {
@@ -28,16 +42,14 @@ export function openMediaUploads(doors: MessagingDoors): MediaUploads {
       }
     },
     get: async (key) => living(await read(key), clock),
-    remember: (key, account, named) =>
-      tryAgain(clock, 'upload', async () => {
-        const kept = await read(key);
-        const value = living(kept, clock);
-        if (kept === undefined || value === undefined) return true;
-        const metaIds = { ...value.metaIds, [account]: named };
-        const next = { ...value, metaIds, expiresAt: kept.expiresAt, version: kept.version + 1 };
-        return tookOver(() => putVersion(table, MediaUploadRow, next, kept.version));
-      }).then(() => undefined),
+    remember: (key, account, named) => rename(key, (metaIds) => ({ ...metaIds, [account]: named })),
+    forget: (key, account, learnedBy) => rename(key, (metaIds) => withoutOld(metaIds, account, learnedBy)),
   };
+}
+
+function withoutOld(metaIds: MetaIds, account: string, learnedBy: string): MetaIds {
+  const { [account]: known, ...others } = metaIds;
+  return known !== undefined && known.at <= learnedBy ? others : metaIds;
 }
 
 /** Undefined when another worker was first. */

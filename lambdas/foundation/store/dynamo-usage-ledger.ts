@@ -18,10 +18,14 @@ export function openUsageLedger({ calls, tableName, clock, rule }: UsageLedgerDo
 
   return {
     async ask(ask) {
-      const views = await viewsOf(distinct(ask.keys), ask.account);
+      const { keys, heldBy = [] } = ask;
+      const all = await viewsOf(distinct([...keys, ...heldBy]), ask.account);
+      const drawn = new Set(keys.map(budgetName));
+      const views = all.filter(({ key }) => drawn.has(budgetName(key)));
       const verdicts = await Promise.all(views.map((view) => decided(view, ask, doors)));
       const known = verdicts.map((verdict) => (verdict.go ? 0 : verdict.waitUntil));
-      const waitUntil = Math.max(0, ...known) || (await takeAll(views, ask, doors));
+      const closed = all.map(({ memory }) => closedUntil(memory, clock));
+      const waitUntil = Math.max(0, ...known, ...closed) || (await takeAll(views, ask, doors));
       return answerOf(waitUntil, clock);
     },
     async record(readings) {
@@ -44,6 +48,12 @@ const distinct = (keys: readonly BudgetKey[]): readonly BudgetKey[] =>
   [...new Map(keys.map((key) => [budgetName(key), key])).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, key]) => key);
+
+/** Until when Meta has closed an allowance, milliseconds since 1970; 0: it is open. */
+function closedUntil(memory: BudgetView['memory'], { now }: Clock): number {
+  const { blockedUntil = 0 } = memory ?? {};
+  return blockedUntil > now() ? blockedUntil : 0;
+}
 
 function answerOf(waitUntil: number, clock: Clock): BudgetAnswer {
   if (waitUntil === 0) return { go: true };

@@ -20,4 +20,9 @@ export interface MediaUploads {
    * when others come first every time.
    */
   remember(key: MediaUploadKey, account: string, named: MediaUpload['metaIds'][string]): Promise<void>;
+  /**
+   * Forgets what Meta calls it for an account, if that was learned by then (ISO-8601); what is newer, or gone, stays as it
+   * is. Throws `Failure` `busy` as `remember` does.
+   */
+  forget(key: MediaUploadKey, account: string, learnedBy: string): Promise<void>;
 }

@@ -25,7 +25,7 @@ const shortestPause = 50;
 const longestPause = 500;
 
 async function work({ graphOrigin, ledgerTable, app, milliseconds }: BudgetOrder): Promise<BudgetTold> {
-  const kept = { retentionDays: 8, messageDays: 8 };
+  const kept = { retentionDays: 8, messageDays: 8, humanAgent: false };
   const settings = { ...kept, workspaceClaim: 'workspace', scopePrefix: '', graphOrigin, returnOrigins: [] };
   const env = {
     name: 'oauth/connect',

@@ -12,6 +12,13 @@ const parentUserId = 'US.ENT.20000000000000000002';
 const message = (over: object = {}): PersonalFact => ({ kind: 'message', ...textOf('m'), ...over });
 const wa = (over: object = {}): PersonalFact => ({ kind: 'message', ...waTextOf('w'), ...over });
 const waEcho: PersonalFact = { kind: 'echo', ...waTextOf('w', { from: '15550009999', to: number }) };
+const ownIds = { fromUserId: userId, fromParentUserId: parentUserId };
+const bothIds = [`bsuid:${userId}`, `wa:${number}`, `parent-bsuid:${parentUserId}`];
+/** The business does something to a message that it wrote to the person. */
+const actOf = <Kind extends 'edit' | 'deletion' | 'reaction'>(kind: Kind) => ({
+  ...{ kind, messageId: 'w', from: '15550009999', to: number, phoneNumberId: phone, echo: true },
+  ...{ toUserId: userId, toParentUserId: parentUserId },
+});
 const status = (over: object = {}): PersonalFact => ({
   kind: 'status',
   ...waStatusOf('w', 'sent'),
@@ -47,6 +54,40 @@ describe('the person behind an event', () => {
       wa({ from: userId, contact: { userId: 'US.9' } }),
       onWhatsapp,
       [`bsuid:${userId}`],
+    ],
+    ['who names a user id beside the number', wa({ ...ownIds, contact: undefined }), onWhatsapp, bothIds],
+    [
+      'whose own user id the contact contradicts',
+      wa({ ...ownIds, contact: { ...contact, userId: 'US.9' } }),
+      onWhatsapp,
+      bothIds,
+    ],
+    [
+      'whose own parent id the contact contradicts',
+      wa({ fromParentUserId: parentUserId, contact: { ...contact, parentUserId: 'US.ENT.9' } }),
+      onWhatsapp,
+      [`wa:${number}`, `parent-bsuid:${parentUserId}`],
+    ],
+    [
+      'whose user id alone the message names, and whose number the contact',
+      wa({ from: userId, fromUserId: userId }),
+      onWhatsapp,
+      [`bsuid:${userId}`, `wa:${number}`],
+    ],
+    [
+      'whom a WhatsApp echo names by all ids',
+      { ...waEcho, toUserId: userId, toParentUserId: parentUserId, contact: undefined },
+      onWhatsapp,
+      bothIds,
+    ],
+    ['whose message the business edits', actOf('edit'), onWhatsapp, bothIds],
+    ['whose message the business deletes', actOf('deletion'), onWhatsapp, bothIds],
+    ['to whom the business reacts', { ...actOf('reaction'), kind: 'reaction', action: 'react' }, onWhatsapp, bothIds],
+    [
+      'who reacts',
+      { kind: 'reaction', ...waTextOf('w'), action: 'react' },
+      onWhatsapp,
+      [`bsuid:${userId}`, `wa:${number}`],
     ],
     ['whose number has a plus', wa({ from: `+${number}`, contact: undefined }), onWhatsapp, [`wa:${number}`]],
     ['whom a WhatsApp echo went to', waEcho, onWhatsapp, [`bsuid:${userId}`, `wa:${number}`]],
@@ -90,8 +131,10 @@ const maybe = fc.option(id, { nil: undefined });
 const aContact = fc.option(fc.record({ waId: maybe, userId: maybe, parentUserId: maybe }), { nil: undefined });
 const aFact: fc.Arbitrary<PersonalFact> = fc.oneof(
   fc
-    .tuple(id, id, aContact, maybe)
-    .map(([from, to, one, userRef]) => message({ from, to, contact: one, userRef, phoneNumberId: phone })),
+    .tuple(id, id, aContact, maybe, maybe)
+    .map(([from, to, one, userRef, fromUserId]) =>
+      message({ from, to, contact: one, userRef, fromUserId, phoneNumberId: phone }),
+    ),
   fc.tuple(id, id, aContact).map(
     ([from, to, one]): PersonalFact => ({
       kind: 'echo',

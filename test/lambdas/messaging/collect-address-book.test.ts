@@ -47,6 +47,21 @@ describe('the address book of a business’s app', () => {
     expect(w.doors.people.rows().map(({ name }) => name)).toEqual(['Example Colleague']);
   });
 
+  it('names whoever had the number when they were added', async () => {
+    const w = await world();
+    const to = (waId: string, over: object = {}) => waTextOf('w1', { from: waId, contact: undefined, ...over });
+    await w.arrives('message', to(number), whatsapp(second(1), 'w1'));
+    const change = { change: 'user_changed_number', previousWaId: number, waId: other };
+    await w.arrives('identity-change', change, whatsapp(second(5), 'change'));
+    const stranger = { name: 'Example Stranger', waId: number };
+    await w.arrives('message', to(number, { messageId: 'w2', contact: stranger }), whatsapp(second(7), 'w2'));
+    await w.book([line()]);
+    expect(w.names()).toEqual([
+      ['Example Colleague', `wa:${number}`, second(1)],
+      ['Example Stranger', `wa:${number}`, second(7)],
+    ]);
+  });
+
   it('names everybody of a long one, and the same people again when it comes again', async () => {
     const w = await world();
     const many = Array.from({ length: 57 }, (_, at) => line({}, { phone_number: `1555000${1000 + at}` }));

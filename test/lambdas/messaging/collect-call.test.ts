@@ -92,6 +92,7 @@ describe('a call by WhatsApp', () => {
     expect(doors.threads.rows()).toMatchObject([
       { openedBy: 'call', openedAt: second(5), phoneNumberId: phone, windowDueAt: second(5 + 23 * 3600) },
     ]);
+    expect(doors.threads.rows()).toMatchObject([{ lastAt: second(5), lastDirection: null }]);
     expect(doors.people.rows()).toMatchObject([{ name: 'Example Person', aliases: [{ alias: `wa:${number}` }] }]);
     expect([doors.messages.rows(), bus.announced, outcomes]).toEqual([[], [], ['call']]);
   });

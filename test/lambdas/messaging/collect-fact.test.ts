@@ -29,6 +29,7 @@ const onlyThread = ({ doors }: CollectWorld) => {
   if (thread === undefined || others.length > 0) throw new Error(`${others.length + (thread ? 1 : 0)} threads`);
   return thread;
 };
+const personIn = ({ doors }: CollectWorld) => doors.people.rows()[0]?.id ?? '';
 const typesOf = ({ bus }: CollectWorld) => bus.announced.map(({ type }) => type);
 
 describe('a message', () => {
@@ -163,7 +164,12 @@ describe('what happens to a message', () => {
     expect(await messageOf(w, 'm1')).toMatchObject({ text: 'hallo', at: null, threadId: null });
     await w.arrives('message', textOf('m1'), onPage(second(1)));
     expect(await messageOf(w, 'm1')).toMatchObject({
-      ...{ text: 'hallo', type: 'text', edits: 1, reactions: { [psid]: { emoji: '👍', at: second(3) } } },
+      ...{
+        text: 'hallo',
+        type: 'text',
+        edits: 1,
+        reactions: { [personIn(w)]: { by: psid, emoji: '👍', at: second(3) } },
+      },
     });
     expect(w.bus.announced.map(({ detail }) => detail.change)).toEqual(['edited', 'reaction', undefined]);
   });
@@ -171,7 +177,7 @@ describe('what happens to a message', () => {
   it('is a reaction taken back', async () => {
     const w = collectWorld();
     await w.arrives('reaction', { messageId: 'm1', ...parties, action: 'unreact', reaction: 'love' });
-    expect((await messageOf(w, 'm1'))?.reactions).toEqual({ [psid]: { emoji: null, at: second(0) } });
+    expect((await messageOf(w, 'm1'))?.reactions).toEqual({ [personIn(w)]: { by: psid, emoji: null, at: second(0) } });
   });
 });
 
@@ -297,50 +303,6 @@ describe('an entry that comes after what we sent through this API', () => {
     const entry = waTextOf('entry', { referral: { source_type: 'ad' } });
     await w.arrives('message', entry, whatsapp(second(2), 'entry'));
     expect(onlyThread(w)).toMatchObject({ entryAt: second(2), entryAnsweredAt: first === null ? null : second(first) });
-  });
-});
-
-describe('a change of ids', () => {
-  const change = { change: 'user_id_update', waId: number, previousUserId: userId, userId: 'US.2' };
-  const heldBy = ({ doors }: CollectWorld) =>
-    doors.people.rows().map(({ aliases }) => aliases.filter(({ until }) => until === null).map(({ alias }) => alias));
-
-  it('keeps the person and the thread', async () => {
-    const w = collectWorld();
-    await w.arrives('message', waTextOf('w1'), whatsapp(second(1), 'w1'));
-    const item = await w.arrives('identity-change', change, whatsapp(second(2), 'change'));
-    await w.collect(item);
-    expect(heldBy(w)).toEqual([[`wa:${number}`, 'bsuid:US.2']]);
-    await w.arrives('message', waTextOf('w2', { contact: { userId: 'US.2' } }), whatsapp(second(3), 'w2'));
-    expect(onlyThread(w).lastAt).toBe(second(3));
-    const told = w.bus.announced.filter(({ type }) => type === 'contact.identity-changed');
-    expect(told.map(({ id }) => id)).toEqual(Array(2).fill(`${item.receiptKey}/contact.identity-changed`));
-    expect(told[0]?.detail).toMatchObject({
-      ...{ change: 'user_id_update', previous: [`bsuid:${userId}`], current: ['bsuid:US.2', `wa:${number}`] },
-      ...{ conflict: false, personId: onlyThread(w).personId },
-    });
-  });
-
-  it('finds the person by what did not change, when the old id is nobody’s', async () => {
-    const w = collectWorld();
-    await w.arrives('message', waTextOf('w1', { contact: undefined }), whatsapp(second(1), 'w1'));
-    await w.arrives('identity-change', change, whatsapp(second(2), 'change'));
-    expect(heldBy(w)).toEqual([[`wa:${number}`, 'bsuid:US.2']]);
-    expect(w.notes.total('IdentityConflicts')).toBe(0);
-  });
-
-  it('to an id of somebody else merges nobody, and says so', async () => {
-    const w = collectWorld();
-    await w.arrives('message', waTextOf('w1'), whatsapp(second(1), 'w1'));
-    await w.arrives('message', waTextOf('w2', { from: 'US.2', contact: undefined }), whatsapp(second(2), 'w2'));
-    await w.arrives('identity-change', change, whatsapp(second(3), 'change'));
-    expect(heldBy(w)).toEqual([[`bsuid:${userId}`, `wa:${number}`], ['bsuid:US.2']]);
-    expect(w.doors.people.rows().map(({ conflicts }) => conflicts.map(({ alias }) => alias))).toEqual([
-      ['bsuid:US.2'],
-      [],
-    ]);
-    expect(w.bus.announced.at(-1)?.detail).toMatchObject({ conflict: true });
-    expect(w.notes.total('IdentityConflicts')).toBe(1);
   });
 });
 

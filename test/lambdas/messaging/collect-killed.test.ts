@@ -10,6 +10,7 @@ import {
   psid,
   second,
   textOf,
+  userId,
   waStatusOf,
   waTextOf,
   whatsapp,
@@ -44,10 +45,17 @@ const happenings = [
   ],
 ] as const;
 
+/** The ids of the person of `w1` become others; told last, so that what comes before needs no order. */
+const rotation = [
+  'identity-change',
+  { change: 'user_changed_number', previousWaId: number, waId: '15550000005', previousUserId: userId, userId: 'US.5' },
+  whatsapp(second(8), 'rotation'),
+] as const;
+
 const mortals = ['messages', 'threads', 'people', 'events', 'bus'] as const;
 
 /** All items in this order; the worker dies at a call of a door, and what it held is passed on again. */
-async function life(order: readonly (typeof happenings)[number][], kill?: Kill) {
+async function life(order: readonly (typeof happenings | readonly [typeof rotation])[number][], kill?: Kill) {
   const w = collectWorld();
   let deaths = 0;
   for (const [kind, event, over] of order) {
@@ -77,10 +85,12 @@ describe('a worker that is killed at any call of a door', () => {
     ['before the call', false],
     ['after it', true],
   ])('%s: what is redelivered leaves the same facts and the same announced ids', async (_when, after) => {
-    const { facts } = await life(happenings);
+    const all = [...happenings, rotation];
+    const { facts } = await life(all);
+    expect(facts.people).toContainEqual(expect.arrayContaining([[`wa:${number}`, true]]));
     let lives = 0;
     for (let left = 1; ; left += 1) {
-      const killed = await life(happenings, { left, after });
+      const killed = await life(all, { left, after });
       expect([left, killed.facts]).toEqual([left, facts]);
       if (killed.deaths === 0) break;
       lives += 1;

@@ -6,6 +6,7 @@ import { collectFact } from '../../../lambdas/messaging/collect-fact.ts';
 import { fakeBus } from '../../fakes/fake-bus.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
 import { fakeLanes } from '../../fakes/fake-lanes.ts';
+import { fakeMediaUploads } from '../../fakes/fake-media-uploads.ts';
 import { fakeMessages } from '../../fakes/fake-messages.ts';
 import { fakeNotes } from '../../fakes/fake-notes.ts';
 import { fakeOutboundMessages } from '../../fakes/fake-outbound-messages.ts';
@@ -50,6 +51,7 @@ export function collectWorld() {
     lanes,
     outbox: fakeOutbox(clock),
     media: { remove: async (key: string) => void removed.push(key) },
+    uploads: fakeMediaUploads(clock),
     threads: fakeThreads(clock),
     people: fakePeople(clock),
     events: fakeWebhookEvents(clock),

@@ -37,7 +37,6 @@ describe('what waits in a thread', () => {
     ['551/1545041', meta('recipient-unavailable', 551, 1545041)],
     ['10/2018278', meta('outside-window', 10, 2018278)],
     ['10/2534022', meta('outside-window', 10, 2534022)],
-    ['190', meta('connection-revoked', 190)],
     ['100', meta('meta-rejected', 100)],
   ])('%s in the middle ends that message alone, with Meta’s code; the rest flows in order', async (_code, refusal) => {
     const { w } = await waiting(4);
@@ -46,7 +45,7 @@ describe('what waits in a thread', () => {
     expect(texts(w)).toEqual(['text-0', 'text-2', 'text-3']);
     const failed = w.doors.outbound.rows().find(({ state }) => state === 'failed');
     expect(failed?.failure).toMatchObject({ kind: refusal.kind, ...refusal.meta });
-    expect(w.suspected).toHaveLength(refusal.kind === 'connection-revoked' ? 1 : 0);
+    expect(w.suspected).toEqual([]);
   });
 
   it.each([
@@ -143,17 +142,6 @@ describe('what waits in a thread', () => {
     expect(texts(w)).toEqual(['text-0', 'text-1']);
     expect(w.bus.announced.map(({ type }) => type)).toEqual(['message.sent', 'message.sent']);
   });
-
-  it('gives up after a day, and blames nobody who could not help it', async () => {
-    const w = sendWorld();
-    const thread = await w.thread('15550000001', 0, 'whatsapp');
-    const template = { name: 'order_update', language: { code: 'en_US' } };
-    w.meta.plans.push(...Array.from({ length: 200 }, () => meta('meta-unavailable', 2)));
-    await w.send({ threadId: thread, type: 'template', template }, 'k1');
-    await w.settle(undefined, 90_000);
-    expect(w.doors.outbound.rows()).toMatchObject([{ state: 'failed', failure: { kind: 'unavailable', blame: 'us' } }]);
-    expect(w.meta.commits).toEqual([]);
-  });
 });
 
 describe('a burst of a thousand messages to one thread', () => {
@@ -176,6 +164,30 @@ describe('WhatsApp’s pair limit', () => {
     expect(times).toHaveLength(50);
     const gaps = times.slice(45).map((time, at) => time - (times[44 + at] ?? 0));
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(5_000);
+  });
+
+  it('remembers what has gone when trouble of ours ends the worker’s run', async () => {
+    const w = sendWorld();
+    w.meta.plans.push(meta('meta-unavailable', 2));
+    const thread = await w.thread('15550000001', 60_000, 'whatsapp');
+    for (let at = 0; at < 60; at += 1) await w.text(thread, `text-${at}`);
+    w.clock.advance(5_000);
+    let told = 0;
+    const announce = async (...asked: Parameters<typeof w.doors.bus.announce>) => {
+      told += 1;
+      if (told === 40) throw new Failure('unavailable', 'the bus is down');
+      return w.doors.bus.announce(...asked);
+    };
+    await w.workOnce({ ...w.doors, bus: { announce } });
+    expect(w.meta.commits).toHaveLength(40);
+    await w.settle();
+    const times = w.meta.commits.map(({ at }) => at);
+    expect(times).toHaveLength(60);
+    // Never more than the burst and one in six seconds besides; and the one in whose middle the trouble came.
+    times.forEach((from, first) => {
+      const most = times.slice(first).map((to) => Math.floor((to - from) / 6_000) + 45 + 1);
+      expect(most.findIndex((count, at) => at + 1 > count)).toBe(-1);
+    });
   });
 
   it('waits longer after each 131056 of Meta’s', async () => {

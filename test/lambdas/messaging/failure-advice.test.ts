@@ -35,7 +35,7 @@ describe('advice on a failure', () => {
     [131056, 'meta', /one in six seconds/],
     [131031, 'owner', /locked/],
     [368, 'owner', /stop sending/],
-    [131053, 'caller', /once more with a fresh link/],
+    [131053, 'caller', /once more as a new message, with a fresh link; an upload .* is brought to Meta anew/],
     [250, 'owner', /permission/],
     [147003, 'caller', /username/],
   ] as const)('of %d is for %s', (code, blame, words) => {

@@ -74,7 +74,7 @@ describe('the media of a message', () => {
   ])('that are %s are %s, and do not keep the others back', async (kind, outcome) => {
     const on = await world(withMedia(two), { [cdn('a.jpg')]: failure(kind), [cdn('b.jpg')]: bytes });
     await on.fetch();
-    expect((await on.row())?.media).toEqual([kept(1)]);
+    expect(await on.row()).toMatchObject({ media: [kept(1)], mediaLost: { 0: outcome } });
     expect(on.outcomes()).toEqual([`MediaFetches ${outcome}`, 'MediaFetches kept']);
   });
 
@@ -83,13 +83,14 @@ describe('the media of a message', () => {
     async (kind) => {
       const on = await world(withMedia(two), { [cdn('a.jpg')]: failure(kind), [cdn('b.jpg')]: bytes });
       await expect(on.fetch()).rejects.toMatchObject({ kind });
-      expect((await on.row())?.media).toEqual([kept(1)]);
+      expect(await on.row()).toEqual({ ...withMedia(two), media: [kept(1)] });
       on.clock.advance(7 * day - 1001);
       const late = { deadline: on.clock.now() + 60_000 };
       await expect(on.fetch(late)).rejects.toMatchObject({ kind });
       on.clock.advance(1);
       await on.fetch(late);
       expect(on.outcomes()).toEqual(['MediaFetches kept', 'MediaFetches gone']);
+      expect((await on.row())?.mediaLost).toEqual({ 0: 'gone' });
     },
   );
 
@@ -100,6 +101,14 @@ describe('the media of a message', () => {
       await expect(on.fetch()).rejects.toMatchObject({ kind });
     },
   );
+
+  it('that were lost are tried again when their message comes again', async () => {
+    const on = await world(withMedia(two), { [cdn('a.jpg')]: failure('forbidden'), [cdn('b.jpg')]: bytes });
+    await on.fetch();
+    on.at.set(cdn('a.jpg'), bytes);
+    await on.fetch();
+    expect(await on.row()).toEqual({ ...withMedia(two), media: [kept(0), kept(1)] });
+  });
 
   it('are not begun without time', async () => {
     const on = await world(withMedia(two), { [cdn('a.jpg')]: bytes });
@@ -148,6 +157,8 @@ describe('the media of WhatsApp', () => {
       on.speaking.failure = failure(kind);
       await expect(on.fetch()).rejects.toMatchObject({ kind: 'busy' });
       expect(on.asked).toHaveLength(1);
+      expect((await on.row())?.mediaLost).toEqual({});
+      expect(on.notes.facts).toMatchObject({ medium: 'busy', waitsOn: 'shop whatsapp:960000000000001' });
       on.clock.advance(7 * day);
       await on.fetch();
       expect(on.outcomes()).toEqual(['MediaFetches gone']);

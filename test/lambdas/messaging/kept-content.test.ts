@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { contentOf, editedContentOf, keptText } from '../../../lambdas/messaging/kept-content.ts';
-import { textOf, waTextOf } from './collect-world.ts';
+import { textOf, userId, waTextOf } from './collect-world.ts';
 
 describe('what is kept of a content', () => {
   it('is what stands nowhere else', () => {
     const event = {
       kind: 'message',
       ...waTextOf('w', { referral: { source_type: 'ad' }, replyTo: { messageId: 'v' } }),
+      ...{ fromUserId: userId, fromParentUserId: 'US.ENT.2', toUserId: 'US.3', toParentUserId: 'US.ENT.3' },
     };
     expect(contentOf(event, 'event-1')).toEqual({
       attachments: [],
@@ -17,8 +18,9 @@ describe('what is kept of a content', () => {
 
   it('has its sender in a group, where no thread says it', () => {
     const { from, contact } = waTextOf('w');
-    const event = { kind: 'message', ...waTextOf('w', { groupId: 'g' }) };
-    expect(contentOf(event, 'event-1')).toEqual({ attachments: [], from, contact });
+    const ids = { fromUserId: userId, fromParentUserId: 'US.ENT.20000000000000000002' };
+    const event = { kind: 'message', ...waTextOf('w', { groupId: 'g', ...ids, toUserId: 'US.3' }) };
+    expect(contentOf(event, 'event-1')).toEqual({ attachments: [], from, contact, ...ids });
   });
 
   it.each([

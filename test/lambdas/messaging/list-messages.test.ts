@@ -20,11 +20,11 @@ describe('one message', () => {
     const { get, keep } = await world();
     const medium = { index: 2, key: 'media/shop/m/2', mimeType: 'image/png', size: 7, sha256: 'ab' };
     const message = aMessage({ edits: 2, editedAt: at('05'), media: [medium] });
-    const { workspace: _, eventIds, edits, sendId, media, ...shown } = message;
+    const { workspace: _, eventIds, edits, sendId, media, mediaLost, ...shown } = message;
     await keep.message(message);
     expect(await get.message('message-1')).toEqual({
       ...{ ...shown, reactions: [], state: 'received', acceptedAt: null, sender: null },
-      media: [{ id: 'i_message-1_2', mimeType: 'image/png', size: 7 }],
+      media: [{ id: 'i_message-1_2', state: 'kept', mimeType: 'image/png', size: 7 }],
     });
   });
 
@@ -52,7 +52,7 @@ describe('one message', () => {
     const reactions = {
       'reader-1': { emoji: '❤', at: at('03') },
       'reader-2': { emoji: null, at: at('02') },
-      'reader-3': { emoji: '👍', at: at('01') },
+      p_3: { by: 'reader-3', emoji: '👍', at: at('01') },
     };
     await keep.message(aMessage({ reactions }));
     expect((await get.message('message-1')).reactions).toEqual([

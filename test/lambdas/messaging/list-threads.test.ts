@@ -36,6 +36,17 @@ describe('the list of conversations', () => {
     expect((await get.threads({ channel: 'whatsapp' })).data).toEqual([shown]);
   });
 
+  it('shows a thread without a message as one, where what opened it puts it', async () => {
+    const { get, keep, ids } = await world();
+    const at = '2026-11-20T11:30:00.000Z';
+    const opened = { openedBy: 'referral', openedAt: at, lastDirection: null } as const;
+    await keep.thread(aThread({ id: 'referred', ...opened, lastAt: at }));
+    expect(await ids({})).toEqual(['new', 'referred', 'middle', 'old']);
+    expect(await get.thread('referred')).toMatchObject({ ...opened, lastAt: at });
+    await keep.thread(aThread({ id: 'older', ...opened, lastAt: '1970-01-01T00:00:00.000Z', lastDirection: 'in' }));
+    expect(await get.thread('older')).toMatchObject({ ...opened, lastAt: at });
+  });
+
   it('is filtered by channel and by asset', async () => {
     const { ids } = await world();
     expect(await ids({ channel: 'messenger' })).toEqual(['old']);
@@ -69,7 +80,7 @@ describe('one conversation', () => {
     const { person: other } = await people.identify(workspace, ['phone:15550100002'], noNames, before);
     const names = { name: 'Example Person', username: 'example' };
     const { person } = await people.identify(workspace, ['bsuid:US.0000000001'], names, before);
-    await people.rename(workspace, 'bsuid:US.0000000001', 'bsuid:US.0000000002', later);
+    await people.rename(workspace, ['bsuid:US.0000000001'], ['bsuid:US.0000000002'], later);
     await people.identify(workspace, ['bsuid:US.0000000002', 'phone:15550100002'], noNames, later);
     await keep.thread(aThread({ personId: person.id }));
     const { workspace: _, windowDueAt: __, ...thread } = aThread({ personId: person.id });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from '../../../lambdas/foundation/core/failure.ts';
-import { mergeMedium, removeMedia } from '../../../lambdas/messaging/media-facts.ts';
+import { mergeLostMedium, mergeMedium, removeMedia } from '../../../lambdas/messaging/media-facts.ts';
 import { mergeDeletion } from '../../../lambdas/messaging/message-facts.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
 import { fakeMediaBucket } from '../../fakes/fake-media-bucket.ts';
@@ -35,6 +35,30 @@ describe('that a medium was fetched', () => {
     expect(mergeMedium(row, medium(1, 9))).toBe(row);
     expect(mergeMedium(deleted, medium(1))).toBe(deleted);
     expect(mergeMedium(undefined, medium(1))).toBeUndefined();
+  });
+});
+
+describe('that a medium was lost', () => {
+  it('is told until another try says otherwise', () => {
+    const gone = mergeLostMedium(aMessage(), { index: 1, loss: 'gone' });
+    expect(gone?.mediaLost).toEqual({ 1: 'gone' });
+    expect(mergeLostMedium(gone, { index: 1, loss: 'gone' })).toBe(gone);
+    const both = mergeLostMedium(mergeLostMedium(gone, { index: 1, loss: 'failed' }), { index: 2, loss: 'refused' });
+    expect(both?.mediaLost).toEqual({ 1: 'failed', 2: 'refused' });
+    const kept = mergeMedium(both, medium(1));
+    expect([kept?.media, kept?.mediaLost]).toEqual([[medium(1)], { 2: 'refused' }]);
+  });
+
+  it('changes nothing when it is kept, the message deleted, or gone', () => {
+    const [row, deleted] = [aMessage({ media: [medium(1)] }), aMessage({ deletedAt })];
+    expect(mergeLostMedium(row, { index: 1, loss: 'gone' })).toBe(row);
+    expect(mergeLostMedium(deleted, { index: 1, loss: 'gone' })).toBe(deleted);
+    expect(mergeLostMedium(undefined, { index: 1, loss: 'gone' })).toBeUndefined();
+  });
+
+  it('is no more told of a deleted message', () => {
+    const row = aMessage({ mediaLost: { 1: 'gone' } });
+    expect(mergeDeletion(row, row, { at: deletedAt }).mediaLost).toEqual({});
   });
 });
 

@@ -4,12 +4,13 @@ import { Failure } from '../../../lambdas/foundation/core/failure.ts';
 import type { MediaToUpload } from '../../../lambdas/foundation/meta/edges/whatsapp-calls.ts';
 import type { MediaUpload } from '../../../lambdas/foundation/store/media-uploads.ts';
 import { mediaForMeta } from '../../../lambdas/messaging/media-for-meta.ts';
-import type { MediaTarget } from '../../../lambdas/messaging/send-doors.ts';
+import type { CarriedUpload, MediaTarget } from '../../../lambdas/messaging/send-doors.ts';
 import { anUpload } from '../../doors/messaging-suite-media.ts';
 import { wholeOf } from '../../fakes/byte-stream.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
 import { fakeMediaBucket } from '../../fakes/fake-media-bucket.ts';
 import { fakeMediaUploads } from '../../fakes/fake-media-uploads.ts';
+import { uploadWorld } from './upload-world.ts';
 
 const day = 24 * 3600_000;
 const app = { appId: '10001', kind: 'facebook', appSecret: 'not-a-real-secret' } as const;
@@ -32,9 +33,13 @@ async function world(over: Partial<MediaUpload> = {}, came = true) {
   };
   await uploads.create(upload);
   if (came) bucket.put(upload.key, bytes, upload.mimeType);
-  const send = (channel: MediaTarget['channel'], more: Partial<MediaTarget> = {}, workspace = 'shop') =>
+  const send = (
+    channel: MediaTarget['channel'],
+    { type = 'file', ...more }: Partial<MediaTarget & Pick<CarriedUpload, 'type'>> = {},
+    workspace = 'shop',
+  ) =>
     mediaForMeta(
-      { workspace, mediaId: upload.id },
+      { workspace, mediaId: upload.id, type },
       { channel, account: '66', identity, mostBytes: Number.POSITIVE_INFINITY, ...more },
       { uploads, bucket, graph, clock },
     );
@@ -119,5 +124,51 @@ describe('an upload that cannot go', () => {
     const { send, brought } = await world(over);
     await expect(send(channel)).rejects.toMatchObject({ kind: 'invalid-request' });
     expect(brought).toEqual([]);
+  });
+});
+
+describe('an upload that the type of its message does not fit', () => {
+  // Message types of fact sheet §8; WhatsApp's page of supported media types has WebP for stickers alone.
+  it.each([
+    ['application/pdf', 'image', ['messenger', 'instagram', 'whatsapp']],
+    ['image/webp', 'image', ['whatsapp']],
+    ['video/mp4', 'audio', ['messenger', 'instagram', 'whatsapp']],
+    ['audio/mp4', 'video', ['messenger', 'instagram', 'whatsapp']],
+    ['image/png', 'sticker', ['whatsapp']],
+  ] as const)('%s as %s is refused with its place, and never brought', async (mimeType, type, channels) => {
+    let refused = 0;
+    for (const channel of channels) {
+      const { send, brought } = await world({ mimeType });
+      const reason = `${channel} takes no ${mimeType} as ${type}`;
+      const failure = { kind: 'invalid-request', errors: [{ path: 'body.media.mediaId', reason }] };
+      await expect(send(channel, { type })).rejects.toMatchObject(failure);
+      expect(brought).toEqual([]);
+      refused += 1;
+    }
+    expect(refused).toBe(channels.length);
+  });
+
+  it.each([
+    ['image/png', 'image', 'whatsapp'],
+    ['image/gif', 'image', 'instagram'],
+    ['image/webp', 'image', 'messenger'],
+    ['image/webp', 'sticker', 'whatsapp'],
+    ['audio/ogg', 'audio', 'whatsapp'],
+    ['video/mp4', 'video', 'instagram'],
+    ['application/pdf', 'file', 'instagram'],
+    ['image/png', 'file', 'whatsapp'],
+  ] as const)('is none for %s as %s (%s)', async (mimeType, type, channel) => {
+    const { send } = await world({ mimeType });
+    await expect(send(channel, { type })).resolves.toBeDefined();
+  });
+
+  it('is refused with the request that names it: nothing is kept, and the key is free', async () => {
+    const { w, send, sent, brought } = await uploadWorld({ mimeType: 'application/pdf' });
+    await expect(send('k1')).rejects.toMatchObject({
+      kind: 'invalid-request',
+      errors: [{ path: 'body.media.mediaId', reason: 'whatsapp takes no application/pdf as image' }],
+    });
+    expect([w.doors.outbound.rows(), sent, brought()]).toEqual([[], [], 0]);
+    await expect(send('k1', { url: 'https://shop.example/a.png' })).resolves.toMatchObject({ state: 'sent' });
   });
 });

@@ -4,12 +4,10 @@ import {
   inboundKey,
   inboundMediaId,
   inboundMedium,
-  mediaShown,
   newUploadId,
   uploadKey,
 } from '../../../lambdas/messaging/media-id.ts';
 import { messageIdOf } from '../../../lambdas/messaging/message-id.ts';
-import { aMessage } from './rows.ts';
 
 const messageId = messageIdOf('page:1', 'm_1');
 
@@ -60,15 +58,5 @@ describe('the key of media', () => {
         expect(first === second).toBe(one === other);
       }),
     );
-  });
-});
-
-describe('the media that a message shows', () => {
-  const medium = { index: 1, key: 'media/x', mimeType: 'image/png', size: 7, sha256: 'ab' };
-
-  it('are those that were fetched, and none of a deleted one', () => {
-    const message = aMessage({ id: messageId, media: [medium] });
-    expect(mediaShown(message)).toEqual([{ id: `i_${messageId.slice(2)}_1`, mimeType: 'image/png', size: 7 }]);
-    expect(mediaShown({ ...message, deletedAt: '2026-11-20T10:00:00.000Z' })).toEqual([]);
   });
 });

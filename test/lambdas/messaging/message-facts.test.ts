@@ -47,8 +47,8 @@ const deleted =
   (at = second(9)): Step =>
   (standing) =>
     mergeDeletion(standing, name, { at });
-const reacted = (by: string, emoji: string | null, at = second(6)): Step => {
-  const fact: ReactionFact = { by, emoji, at };
+const reacted = (by: string, emoji: string | null, at = second(6), who: Partial<ReactionFact> = {}): Step => {
+  const fact: ReactionFact = { by, personId: null, otherIds: [], emoji, at, ...who };
   return (standing) => mergeReaction(standing, name, fact);
 };
 const became = (status: StatusFact['status'], at = second(7), fact: Partial<StatusFact> = {}): Step => {
@@ -116,11 +116,40 @@ describe('the facts of a message', () => {
     });
   });
 
+  it.each([
+    ['after', [reacted('a', '👍'), reacted('a', null)]],
+    ['before', [reacted('a', null), reacted('a', '👍')]],
+  ])('let what takes back in the same second stand, told %s', (_when, steps) => {
+    expect(told(...steps).reactions).toEqual({ a: { emoji: null, at: second(6) } });
+  });
+
+  const person = { personId: 'p_1', otherIds: ['15550000001', 'US.1'] };
+
+  it('know a person by whichever id: set under the number and taken back under the user id is gone', () => {
+    const [set, back] = [reacted('15550000001', '👍', second(3), person), reacted('US.1', null, second(4), person)];
+    const gone = { p_1: { by: 'US.1', emoji: null, at: second(4) } };
+    expect(told(set).reactions).toEqual({ p_1: { by: '15550000001', emoji: '👍', at: second(3) } });
+    expect([told(set, back).reactions, told(back, set).reactions]).toEqual([gone, gone]);
+  });
+
+  it('move what an older row has under an id of the person to the person, and nobody else’s', () => {
+    const older = [reacted('15550000001', '👍', second(3)), reacted('15550000002', '🎉', second(3))];
+    expect(told(...older, reacted('US.1', null, second(4), person)).reactions).toEqual({
+      '15550000002': { emoji: '🎉', at: second(3) },
+      p_1: { by: 'US.1', emoji: null, at: second(4) },
+    });
+    expect(told(...older, reacted('US.1', '❤', second(2), person)).reactions).toEqual({
+      '15550000002': { emoji: '🎉', at: second(3) },
+      p_1: { by: '15550000001', emoji: '👍', at: second(3) },
+    });
+  });
+
   it('say by the same object that nothing changes', () => {
-    const row = told(said(), edited(), reacted('a', '👍'), became('sent'));
-    for (const step of [said(), edited(), reacted('a', '👍'), became('sent')]) expect(step(row)).toBe(row);
+    const persons = reacted('US.1', '👍', second(6), person);
+    const row = told(said(), edited(), reacted('a', '👍'), persons, became('sent'));
+    for (const step of [said(), edited(), reacted('a', '👍'), persons, became('sent')]) expect(step(row)).toBe(row);
     const gone = deleted()(row);
-    for (const step of [said(), edited(), reacted('a', '👍'), deleted()]) expect(step(gone)).toBe(gone);
+    for (const step of [said(), edited(), reacted('a', '👍'), persons, deleted()]) expect(step(gone)).toBe(gone);
   });
 });
 
@@ -142,6 +171,9 @@ const aFact: fc.Arbitrary<Step> = fc.oneof(
     .map(({ at, attachment }) => edited({ at, edits: 9, text: attachment, edited: { attachments: [attachment] } })),
   moment.map((at) => deleted(at)),
   fc.tuple(word, fc.option(word), moment).map(([by, emoji, at]) => reacted(by, emoji, at)),
+  fc
+    .tuple(fc.constantFrom('15550000001', 'US.1'), fc.option(word), moment)
+    .map(([by, emoji, at]) => reacted(by, emoji, at, { personId: 'p_1', otherIds: ['15550000001', 'US.1'] })),
   fc
     .tuple(fc.constantFrom('sent', 'delivered', 'read', 'played', 'failed'), moment, fc.option(word), fc.option(word))
     .map(([status, at, title, category]) =>

@@ -97,6 +97,37 @@ describe('Speakers of conversations', () => {
   it('says which connection to look at when Meta refuses the token', async () => {
     await world.put(row(page));
     await speakers.suspect(await speakers.speakerOf('shop', page));
-    expect(world.doors.outbox.items('connectionCare')).toEqual([{ wake: { workspace: 'shop', connectionId: 'c1' } }]);
+    const wake = { workspace: 'shop', connectionId: 'c1', page: page.id };
+    expect(world.doors.outbox.items('connectionCare')).toEqual([{ wake }]);
+  });
+
+  it('names no Page where it is not the Page’s own token', async () => {
+    await world.put(row(waba));
+    await world.put(row(instagram, { connections: ['c2'] }));
+    for (const asset of [waba, instagram]) await speakers.suspect(await speakers.speakerOf('shop', asset));
+    const wakes = ['c1', 'c2'].map((connectionId) => ({ wake: { workspace: 'shop', connectionId } }));
+    expect(world.doors.outbox.items('connectionCare')).toEqual(wakes);
+  });
+
+  it('says a suspicion once in five minutes, and again when it could not be said', async () => {
+    await world.put(row(page));
+    await world.put(row(waba));
+    const [ofPage, ofWaba] = [await speakers.speakerOf('shop', page), await speakers.speakerOf('shop', waba)];
+    const said = () => world.doors.outbox.items('connectionCare').length;
+    const deaf = { ...world.doors.outbox, send: () => Promise.reject(new Failure('unavailable', 'no queue')) };
+    let outbox: Pick<typeof world.doors.outbox, 'send'> = deaf;
+    const one = messageSpeakers({ ...world.doors, outbox: { ...deaf, send: (...asked) => outbox.send(...asked) } });
+    await expect(one.suspect(ofPage)).rejects.toMatchObject({ kind: 'unavailable' });
+    outbox = world.doors.outbox;
+    for (let time = 0; time < 100; time += 1) await one.suspect(ofPage);
+    expect(said()).toBe(1);
+    await one.suspect(ofWaba);
+    expect(said()).toBe(2);
+    world.clock.advance(5 * 60_000 - 1);
+    await one.suspect(ofPage);
+    expect(said()).toBe(2);
+    world.clock.advance(1);
+    await one.suspect(ofPage);
+    expect(said()).toBe(3);
   });
 });

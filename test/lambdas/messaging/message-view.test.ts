@@ -40,6 +40,18 @@ describe('the view of a message that we were asked to send', () => {
     });
   });
 
+  it('shows what an edit made of it, though Meta never told what was said first', () => {
+    const edit = { text: 'good evening', content: null, editedAt: at('05') };
+    expect(outboundView(sent, statuses(edit), undefined)).toMatchObject({
+      ...{ type: 'text', text: 'good evening', content: {}, editedAt: at('05') },
+    });
+    const picture = { ...sent, type: 'image', content: { type: 'image', media: { mediaId: 'u_1' } } };
+    const edited = { attachments: [{ type: 'image', caption: 'corrected' }] };
+    expect(outboundView(picture, statuses({ ...edit, text: null, content: { edited } }), undefined)).toMatchObject({
+      ...{ type: 'image', text: null, content: { media: { mediaId: 'u_1' }, edited } },
+    });
+  });
+
   it.each(sendStates)('says %s of a row that is', (state) => {
     expect(outboundView(anOutbound({ state }), undefined, undefined).state).toBe(state);
   });

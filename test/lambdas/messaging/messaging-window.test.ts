@@ -12,7 +12,9 @@ const plus = (ms: number) => new Date(opened + ms).toISOString();
 const shut = { open: false, until: null };
 
 /** The window of a thread so many milliseconds after it was opened. */
-const then = (ms: number, over: Partial<Thread> = {}) => messagingWindow(aThread({ openedAt, ...over }), opened + ms);
+const permitted = { humanAgent: true };
+const then = (ms: number, over: Partial<Thread> = {}, permits = permitted) =>
+  messagingWindow(aThread({ openedAt, ...over }), opened + ms, permits);
 
 describe('the window of a Messenger thread', () => {
   it('takes any answer up to the last millisecond of 24 hours', () => {
@@ -34,11 +36,21 @@ describe('the window of a Messenger thread', () => {
         standard: { open: false, until: plus(day) },
         humanAgent: { open: true, until: plus(7 * day) },
         allowed: ['MESSAGE_TAG/HUMAN_AGENT', 'UTILITY'],
-        reason: expect.stringMatching(
-          /what a human wrote .* permission Human Agent, which is not known here; else only a UTILITY/,
-        ),
+        reason: expect.stringMatching(/what a human wrote may go out until .*; else only a UTILITY/),
       });
     }
+  });
+
+  it('takes nothing of a human’s after the 24 hours where Meta did not give the feature, and names it', () => {
+    for (const channel of ['messenger', 'instagram'] as const) {
+      const window = then(day, { channel }, { humanAgent: false });
+      const template = channel === 'messenger' ? ['UTILITY'] : [];
+      expect(window).toMatchObject({ humanAgent: { open: false, until: null }, allowed: template });
+      expect(window.reason).toContain(`could go out until ${plus(7 * day)} with Meta’s feature Human Agent`);
+      expect(then(7 * day, { channel }, { humanAgent: false }).reason).not.toContain('Human Agent');
+    }
+    const open = then(0, {}, { humanAgent: false });
+    expect(open.allowed).toEqual(['RESPONSE', 'UTILITY']);
   });
 
   it('takes a template after that', () => {
@@ -139,6 +151,8 @@ describe('a thread that apps hand to each other', () => {
       expect(then(26 * hour, last)).toMatchObject({ allowed: ['MESSAGE_TAG/HUMAN_AGENT', 'UTILITY'], reason: idle });
     }
     expect(then(26 * hour, { control: { ...control, holder: 'ours' } })).toEqual(then(26 * hour));
+    const silent = { lastAt: plus(2 * hour), lastDirection: null, control: { ...control, at: plus(0) } } as const;
+    expect(then(24 * hour, silent).reason).toEqual(idle);
   });
 });
 
@@ -165,7 +179,7 @@ describe('the window of any thread', () => {
     fc.assert(
       fc.property(anyThread, ms, (thread, since) => {
         const now = opened + since;
-        const { standard, humanAgent } = messagingWindow(thread, now);
+        const { standard, humanAgent } = messagingWindow(thread, now, permitted);
         for (const { open, until } of [standard, humanAgent]) {
           expect(open).toBe(until !== null && now < Date.parse(until));
         }
@@ -180,7 +194,7 @@ describe('the window of any thread', () => {
   it('allows no way whose window is shut, and none at all to us while another app holds the thread', () => {
     fc.assert(
       fc.property(anyThread, ms, (thread, since) => {
-        const window = messagingWindow(thread, opened + since);
+        const window = messagingWindow(thread, opened + since, permitted);
         const open = {
           RESPONSE: window.standard.open && thread.channel !== 'whatsapp',
           service: window.standard.open && thread.channel === 'whatsapp',
@@ -200,7 +214,7 @@ describe('the window of any thread', () => {
   it('only ever shuts while nothing happens', () => {
     fc.assert(
       fc.property(anyThread, ms, fc.nat(3 * day), (thread, since, more) => {
-        const [now, soon] = [since, since + more].map((at) => messagingWindow(thread, opened + at));
+        const [now, soon] = [since, since + more].map((at) => messagingWindow(thread, opened + at, permitted));
         const opens = (a = false, b = false) => !a && b;
         expect(opens(now?.standard.open, soon?.standard.open)).toBe(false);
         expect(opens(now?.humanAgent.open, soon?.humanAgent.open)).toBe(false);
@@ -219,7 +233,7 @@ describe('the window of any thread', () => {
         for (const odd of [text, far]) {
           const entry = { entryAt: odd, entryAnsweredAt: odd };
           const control = { holder: 'other', appId: null, at: odd } as const;
-          const window = messagingWindow({ ...thread, ...entry, control, openedAt: odd, lastAt: odd }, now);
+          const window = messagingWindow({ ...thread, ...entry, control, openedAt: odd, lastAt: odd }, now, permitted);
           expect(window.channel).toBe(thread.channel);
         }
       }),

@@ -19,7 +19,7 @@ export function readWorld() {
   const [lanes, threads, people] = [fakeLanes(clock), fakeThreads(clock), fakePeople(clock)];
   const outbound = fakeOutboundMessages(clock, lanes);
   const messages = fakeMessages(clock, 90, outbound);
-  const doors = { messages, outbound, threads, people, clock, cursors: fakeCursors };
+  const doors = { messages, outbound, threads, people, clock, cursors: fakeCursors, permits: { humanAgent: true } };
   const get = {
     threads: async (query: object = {}, who = workspace) => {
       const { query: asked, response } = routes['GET /v1/threads'];

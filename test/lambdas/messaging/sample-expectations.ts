@@ -51,12 +51,14 @@ const inGroup = (group: string): Landing => ({
 
 /** Of a message that is not known yet; its thread is not touched. */
 const changed = (message: Facts): Landing => ({ who: null, message, thread: null, told: ['message.changed'] });
+/** Who reacted is a person, also before they write. */
+const reacted = (who: string, reactions: string): Landing => ({ ...changed({ reactions }), who });
 const tombstone = changed({ deletedAt: 'T' });
 
 /** Only the thread is moved. */
 const moved = (who: string, thread: Facts): Landing => ({
   ...{ who, message: null, told: [] },
-  thread: { with: 'person', last: 'none', ...thread },
+  thread: { with: 'person', last: 'none T', ...thread },
 });
 
 /** WhatsApp's word of a message of the business that is not known yet. */
@@ -66,7 +68,7 @@ const became = (who: string | null, message: Facts): Landing => ({
 });
 
 const noted: Landing = { who: null, message: null, thread: null, told: [] };
-const told = (who: string, type: string): Landing => ({ who, message: null, thread: null, told: [type] });
+const told = (who: string | null, type: string): Landing => ({ who, message: null, thread: null, told: [type] });
 
 const big = 'psid:12345654332:987654321432';
 const small = 'psid:1234567890:5678';
@@ -83,7 +85,7 @@ const page: Readonly<Record<string, Landing>> = {
   'page_message_delivery.json': {
     who: big,
     message: { direction: 'out', deliveredAt: 'T' },
-    thread: { with: 'person', last: 'none', deliveredUpTo: upTo },
+    thread: { with: 'person', last: `none ${upTo}`, deliveredUpTo: upTo },
     told: ['message.status'],
   },
   // Meta's echoes name the person as the sender here; the other side is the Page.
@@ -92,9 +94,9 @@ const page: Readonly<Record<string, Landing>> = {
   'page_message_edit.json': changed({ text: '{message_edit.text}', edits: 37, editedAt: 'T' }),
   'page_message_prior_message.json': said(big, 'text', '{message.text}'),
   'page_message_quick_reply.json': said('psid:1234567890321:987654321432', 'text', '{message.text}'),
-  'page_message_reaction_add.json': changed({ reactions: 'USER_ID {reaction.emoji} T' }),
-  'page_message_reaction_remove.json': changed({ reactions: 'USER_ID - T' }),
-  'page_message_read.json': { ...moved(big, { readUpTo: upTo }), told: ['message.status'] },
+  'page_message_reaction_add.json': reacted(handed, 'USER_ID {reaction.emoji} T'),
+  'page_message_reaction_remove.json': reacted(handed, 'USER_ID - T'),
+  'page_message_read.json': { ...moved(big, { last: `none ${upTo}`, readUpTo: upTo }), told: ['message.status'] },
   'page_message_reel_share.json': said(small, 'ig_reel'),
   'page_message_reply_to.json': said(big, 'text', '{message.text}'),
   'page_message_sticker.json': said(big, 'image'),
@@ -123,7 +125,7 @@ const instagram: Readonly<Record<string, Landing>> = {
   'ig_message_echo_no_entry_time.json': sent(gram, { type: 'unsupported' }, 'ours T'),
   'ig_message_ephemeral.json': said('igsid:IGID:IGSID', 'ephemeral'),
   'ig_message_like_heart.json': said(gram, 'like_heart'),
-  'ig_message_reaction.json': changed({ reactions: 'IGSID {reaction.emoji} T' }),
+  'ig_message_reaction.json': reacted('igsid:IGID:IGSID', 'IGSID {reaction.emoji} T'),
   'ig_message_story_mention.json': said(gram, 'story_mention', null, 'story'),
   'ig_message_unsupported_attachment.json': said('igsid:17841452691600098:{sender.id}', 'unsupported_type'),
   'ig_messages_text.json': said(gram, 'text', '{message.text}'),
@@ -141,7 +143,7 @@ const entry = { entered: 'T' };
 const whatsapp: Readonly<Record<string, Landing>> = {
   'wa_audio.json': wrote(sender, 'audio'),
   // The contact bears another user id than the message, so nothing of it is taken.
-  'wa_bsuid_status.json': wrote(userId, 'text', body),
+  'wa_bsuid_status.json': wrote(`${userId} + parent-bsuid:{messages.0.from_parent_user_id}`, 'text', body),
   'wa_button.json': wrote(sender, 'button'),
   // Here it bears another number.
   'wa_contacts.json': wrote(sender, 'contacts'),
@@ -164,29 +166,28 @@ const whatsapp: Readonly<Record<string, Landing>> = {
   'wa_location.json': wrote(sender, 'location'),
   'wa_message_error_131051.json': wrote(sender, 'unknown'),
   'wa_order.json': wrote(sender, 'order'),
-  'wa_reaction.json': changed({ reactions: '{messages.0.from} {messages.0.reaction.emoji} T' }),
+  'wa_reaction.json': reacted(sender, '{messages.0.from} {messages.0.reaction.emoji} T'),
   'wa_referral_ad.json': wrote(sender, 'text', body, entry),
   'wa_revoke.json': tombstone,
   // Nobody has said anything yet; who they are is known when they do.
   'wa_smb_app_state_sync.json': { ...noted, who: 'wa:{state_sync.0.contact.phone_number}' },
-  'wa_smb_echo_text.json': sent('wa:{message_echoes.0.to}', { type: 'text', text: '{message_echoes.0.text.body}' }),
-  'wa_sticker.json': wrote(sender, 'sticker'),
-  'wa_system.json': told('wa:{messages.0.system.new_wa_id}', 'contact.identity-changed'),
-  'wa_system_bsuid.json': told(
-    'bsuid:{messages.0.system.user_id} + parent-bsuid:{messages.0.system.parent_user_id}',
-    'contact.identity-changed',
+  // The contact bears other ids than the echo, which names all of its own.
+  'wa_smb_echo_text.json': sent(
+    'bsuid:{message_echoes.0.to_user_id} + wa:{message_echoes.0.to} + parent-bsuid:{message_echoes.0.to_parent_user_id}',
+    { type: 'text', text: '{message_echoes.0.text.body}' },
   ),
-  'wa_system_identity_change.json': told(sender, 'contact.identity-changed'),
+  'wa_sticker.json': wrote(sender, 'sticker'),
+  // A notice of a change makes nobody.
+  'wa_system.json': told(null, 'contact.identity-changed'),
+  'wa_system_bsuid.json': told(null, 'contact.identity-changed'),
+  'wa_system_identity_change.json': told(null, 'contact.identity-changed'),
   'wa_text.json': wrote(sender, 'text', body),
   'wa_text_bsuid.json': inGroup('{messages.0.group_id}'),
   'wa_text_bsuid_without_phone.json': wrote(`${userId} + parent-bsuid:{messages.0.from_parent_user_id}`, 'text', body),
   'wa_text_from_ad_or_reply.json': wrote(sender, 'text', body, entry),
   'wa_unsupported.json': wrote(sender, 'unsupported'),
   'wa_unsupported_2026.json': wrote(sender, 'unsupported'),
-  'wa_user_id_update.json': told(
-    'bsuid:{user_id_update.0.user_id.current} + wa:{user_id_update.0.wa_id} + parent-bsuid:{user_id_update.0.parent_user_id.current}',
-    'contact.identity-changed',
-  ),
+  'wa_user_id_update.json': told(null, 'contact.identity-changed'),
   'wa_user_preferences_resume.json': told('wa:{user_preferences.0.wa_id}', 'contact.preference-changed'),
   'wa_video.json': wrote(sender, 'video'),
 };

@@ -3,7 +3,6 @@ import { assetName } from '../../../lambdas/foundation/core/ids.ts';
 import { readEnvelope } from '../../../lambdas/foundation/meta/webhook-envelope.ts';
 import type { StoredMessage } from '../../../lambdas/foundation/store/messages.ts';
 import type { Thread } from '../../../lambdas/foundation/store/threads.ts';
-import { noMessageYet } from '../../../lambdas/messaging/thread-facts.ts';
 import { classifyItem } from '../../../lambdas/webhooks/classify-item.ts';
 import { owners } from '../../../lambdas/webhooks/owners.ts';
 import { splitEnvelope } from '../../../lambdas/webhooks/split-envelope.ts';
@@ -57,7 +56,7 @@ const messageFacts = ({ content, reactions, failure, pricing, ...row }: StoredMe
     ...{ editedAt, deletedAt, sentAt, deliveredAt, readAt, playedAt, failedAt },
     edited: edited?.attachments.map((one) => one.type).join(),
     reactions: Object.entries(reactions)
-      .map(([by, one]) => `${by} ${one.emoji ?? '-'} ${one.at}`)
+      .map(([key, one]) => `${one.by ?? key} ${one.emoji ?? '-'} ${one.at}`)
       .join(),
     failure: failure?.code,
     pricing: pricing && `${pricing.pricing_model} ${pricing.category}`,
@@ -68,7 +67,7 @@ const threadFacts = (row: Thread) => {
   const { lastAt, lastDirection, openedBy, openedAt, entryAt, deliveredUpTo, readUpTo, control } = row;
   return present({
     with: row.personId === null ? `group ${row.groupId}` : 'person',
-    last: lastAt === noMessageYet ? 'none' : `${lastDirection} ${lastAt}`,
+    last: `${lastDirection ?? 'none'} ${lastAt}`,
     opened: openedBy && `${openedBy} ${openedAt}`,
     entered: entryAt,
     answered: row.entryAnsweredAt,

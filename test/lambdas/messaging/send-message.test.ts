@@ -227,6 +227,19 @@ describe('where a message goes', () => {
     expect(w.states()).toEqual({ one: 'sent' });
   });
 
+  it('is a thread from the moment it waits, at that time, in which nothing was said yet', async () => {
+    const w = await withNumber();
+    w.meta.plans.push(
+      new Failure('rate-limited', 'wait', { retryAt: w.clock.now() + 3600_000, meta: { code: 80007 } }),
+    );
+    const to = { from: `phone_number:${number}`, to: { phone: '+15550000009' } };
+    const answer = await w.send({ ...to, ...template }, 'k1');
+    const { threadId, acceptedAt, state } = Object(answer).answer;
+    expect(state).toBe('accepted');
+    const thread = await w.doors.threads.get({ workspace, id: threadId });
+    expect(thread).toMatchObject({ lastAt: acceptedAt, lastDirection: null });
+  });
+
   it('of a private reply is known once Meta says who got it', async () => {
     const w = sendWorld();
     const answer = await w.send({ from: `page:${page}`, to: { commentId: '12_34' }, ...text }, 'k1');
@@ -238,6 +251,22 @@ describe('where a message goes', () => {
     });
     const { listed } = await w.doors.messages.list(workspace, threadId, 10);
     expect(listed.map(({ outbound }) => outbound?.state)).toEqual(['sent']);
+  });
+});
+
+describe('a table in trouble', () => {
+  it('holds up no lane: the same request goes at once when it comes again', async () => {
+    const w = sendWorld();
+    const threadId = await w.thread();
+    const accept = async () => {
+      throw new Failure('unavailable', 'throttled');
+    };
+    const outbound = { ...w.doors.outbound, accept };
+    const failed = w.send({ threadId, ...text }, 'k1', { ...w.doors, outbound });
+    await expect(failed).rejects.toEqual(failing('unavailable'));
+    expect(await w.send({ threadId, ...text }, 'k1')).toMatchObject({ state: 'sent' });
+    await w.settle();
+    expect(w.meta.commits).toHaveLength(1);
   });
 });
 
@@ -274,6 +303,35 @@ describe('taking a message back', () => {
     expect(await w.cancel(second?.id ?? '')).toMatchObject({ state: 'cancelled' });
     await w.settle();
     expect(w.meta.commits.map(({ text: said }) => said)).toEqual(['one']);
+  });
+
+  it('lets the next one go at once where its own refusal held up the lane', async () => {
+    const w = sendWorld();
+    const thread = await w.thread();
+    const retryAt = w.clock.now() + 3600_000;
+    w.meta.plans.push(new Failure('rate-limited', 'wait', { retryAt, meta: { code: 613 } }));
+    await w.text(thread, 'one');
+    await w.text(thread, 'two');
+    const [first] = w.doors.outbound.rows();
+    const begun = w.clock.now();
+    await w.cancel(first?.id ?? '');
+    await w.settle();
+    expect(w.meta.commits).toMatchObject([{ text: 'two' }]);
+    expect((w.meta.commits[0]?.at ?? Number.NaN) - begun).toBeLessThan(10_000);
+  });
+
+  it('leaves the wait of the first one as it is where that is not the one', async () => {
+    const w = sendWorld();
+    const thread = await w.thread();
+    const retryAt = w.clock.now() + 600_000;
+    w.meta.plans.push(new Failure('rate-limited', 'wait', { retryAt, meta: { code: 613 } }));
+    await w.text(thread, 'one');
+    await w.text(thread, 'two');
+    const [, second] = w.doors.outbound.rows();
+    await w.cancel(second?.id ?? '');
+    await w.settle();
+    expect(w.meta.commits).toMatchObject([{ text: 'one' }]);
+    expect(w.meta.commits[0]?.at).toBeGreaterThanOrEqual(retryAt);
   });
 
   it('is too late once it is at Meta, and unknown where there is none', async () => {

@@ -33,7 +33,9 @@ async function wireOf({ request: given, days = 0 }: SampleRequest): Promise<unkn
   checkEnvelope(request, channel);
   checkContent(content, channel);
   const now = Date.parse(openedAt) + days * day;
-  const way = wayOf({ ...request, channel, content, recipient }, aThread({ openedAt, channel }), now);
+  const way = wayOf({ ...request, channel, content, recipient }, aThread({ openedAt, channel }), now, {
+    humanAgent: true,
+  });
   if (isAction(content)) return actionOf(content, recipient);
   const message = { content, recipient, marker };
   if (channel === 'messenger') return messengerBody({ ...message, way });

@@ -18,6 +18,7 @@ import { fakeAssets } from '../../fakes/fake-assets.ts';
 import { fakeBus } from '../../fakes/fake-bus.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
 import { fakeLanes } from '../../fakes/fake-lanes.ts';
+import { fakeMediaUploads } from '../../fakes/fake-media-uploads.ts';
 import { fakeMessages } from '../../fakes/fake-messages.ts';
 import { fakeNotes } from '../../fakes/fake-notes.ts';
 import { fakeOutboundMessages } from '../../fakes/fake-outbound-messages.ts';
@@ -104,7 +105,7 @@ export function sendWorld() {
   const suspected: string[] = [];
   const doors = {
     ...rows,
-    ...{ assets: fakeAssets(clock), bus, outbox, clock, notes, graph: meta.graph },
+    ...{ assets: fakeAssets(clock), bus, outbox, clock, notes, permits: { humanAgent: true }, graph: meta.graph },
     speakers: {
       async speakerOf(_workspace: string, { id }: { readonly id: string }) {
         if (refusing.speaker) throw refusing.speaker;
@@ -115,6 +116,7 @@ export function sendWorld() {
       },
     },
     mediaForMeta: async ({ mediaId }: { readonly mediaId: string }) => ({ link: `https://bucket.example/${mediaId}` }),
+    uploads: fakeMediaUploads(clock),
     mostUploadBytes: 5_000_000,
     pause: async (ms: number) => clock.advance(ms),
     get deadline() {

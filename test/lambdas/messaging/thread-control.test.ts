@@ -90,7 +90,7 @@ describe('a thread', () => {
   it('is known to Meta by the newest id that its person has today', async () => {
     const [older, gone] = [`psid:${DEMO.page}:5550000000000003`, `psid:${DEMO.page}:5550000000000004`];
     await threadOf([older, `psid:${DEMO.page}:${person}`, gone]);
-    await world.people.rename(workspace, gone, 'psid:990000000000011:5550000000000004', '2026-11-20T11:00:00.000Z');
+    await world.people.rename(workspace, [gone], ['psid:990000000000011:5550000000000004'], '2026-11-20T11:00:00.000Z');
     await world.control('thread-1', { action: 'take' });
     expect((await changes()).map(([, recipient]: string[]) => recipient)).toEqual([`{"id":"${person}"}`]);
   });

@@ -6,8 +6,8 @@ import {
   factOfContent,
   factOfHandover,
   factOfReferral,
+  lastOf,
   mergeThread,
-  noMessageYet,
   type ThreadFact,
   type ThreadName,
 } from '../../../lambdas/messaging/thread-facts.ts';
@@ -62,14 +62,39 @@ describe('what a message says of its thread', () => {
     expect(told(factOfContent(echo(), 'messenger', second(1)))).toMatchObject({ openedBy: null, openedAt: null });
   });
 
-  it('is without a message when a referral, a watermark or another hand came first', () => {
-    const referral = factOfReferral({ kind: 'referral', from: psid, to: page }, 'messenger', second(3));
-    expect(
-      told(referral, { readUpTo: second(4) }, { readUpTo: second(2) }, { deliveredUpTo: second(5) }),
-    ).toMatchObject({
-      ...{ lastAt: noMessageYet, lastDirection: 'in', openedBy: 'referral', openedAt: second(3) },
+  const referral = factOfReferral({ kind: 'referral', from: psid, to: page }, 'messenger', second(3));
+
+  it.each<[string, ThreadFact, number]>([
+    ['a referral', referral, 3],
+    ['a call', { opened: { by: 'call', at: second(4) } }, 4],
+    ['a watermark', { readUpTo: second(5) }, 5],
+    ['what arrived', { deliveredUpTo: second(6) }, 6],
+    ['another hand', factOfHandover(handover('take'), second(7)), 7],
+  ])('is without a message, and at its own time, when %s came first', (_what, fact, at) => {
+    expect(told(fact)).toMatchObject({ lastAt: second(at), lastDirection: null });
+  });
+
+  it('is at the latest that is known while nobody said anything', () => {
+    const row = told(referral, { readUpTo: second(4) }, { readUpTo: second(2) }, { deliveredUpTo: second(5) });
+    expect(row).toMatchObject({
+      ...{ lastAt: second(5), lastDirection: null, openedBy: 'referral', openedAt: second(3) },
       ...{ readUpTo: second(4), deliveredUpTo: second(5) },
     });
+  });
+
+  it.each([
+    ['after', [referral, factOfContent(message(), 'messenger', second(1))]],
+    ['before', [factOfContent(message(), 'messenger', second(1)), referral]],
+  ])('is its message once there is one, even an older one, told %s the referral', (_when, facts) => {
+    expect(told(...facts)).toMatchObject({ lastAt: second(1), lastDirection: 'in', openedAt: second(3) });
+  });
+
+  it('is without a message, too, in a row that says so by its time alone, as they once were', () => {
+    const older: Thread = { ...told(referral), lastAt: '1970-01-01T00:00:00.000Z', lastDirection: 'in' };
+    expect(lastOf(older)).toEqual({ lastAt: second(3), lastDirection: null });
+    expect(mergeThread(older, name, { readUpTo: second(2) })).toMatchObject({ lastAt: second(3), lastDirection: null });
+    const said = factOfContent(echo(), 'messenger', second(1));
+    expect(mergeThread(older, name, said)).toMatchObject({ lastAt: second(1), lastDirection: 'out' });
   });
 });
 
@@ -204,7 +229,10 @@ describe('the order of facts', () => {
       fc.property(fc.array(aFact, { minLength: 1, maxLength: 8 }), aFact, (facts, last) => {
         const before = told(...facts);
         const now = mergeThread(before, name, last);
-        for (const field of ['lastAt', 'openedAt', 'entryAt', 'deliveredUpTo', 'readUpTo'] as const) {
+        // The first message may be older than what opened the thread.
+        if (before.lastDirection !== null || now.lastDirection === null) expect(now.lastAt >= before.lastAt).toBe(true);
+        if (before.lastDirection !== null) expect(now.lastDirection).not.toBeNull();
+        for (const field of ['openedAt', 'entryAt', 'deliveredUpTo', 'readUpTo'] as const) {
           expect((now[field] ?? '') >= (before[field] ?? '')).toBe(true);
         }
         expect((now.control?.at ?? '') >= (before.control?.at ?? '')).toBe(true);

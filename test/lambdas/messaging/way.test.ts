@@ -13,8 +13,9 @@ const until = (days: number) => new Date(opened + days * day).toISOString();
 const control = { holder: 'other', appId: '263902037430900', at: openedAt } as const;
 
 const channels = ['messenger', 'instagram', 'whatsapp'] as const;
+const permitted = { humanAgent: true };
 const windowOf = (channel: Thread['channel'], ms: number, over: Partial<Thread> = {}) =>
-  messagingWindow(aThread({ openedAt, channel, ...over }), opened + ms);
+  messagingWindow(aThread({ openedAt, channel, ...over }), opened + ms, permitted);
 
 const wishOf = (over: Partial<WayWish> = {}): WayWish => ({
   channel: 'messenger',
@@ -25,9 +26,9 @@ const wishOf = (over: Partial<WayWish> = {}): WayWish => ({
 });
 
 /** The way so many milliseconds after the window was opened. */
-const then = (ms: number, over: Partial<WayWish> = {}, thread: Partial<Thread> = {}) => {
+const then = (ms: number, over: Partial<WayWish> = {}, thread: Partial<Thread> = {}, permits = permitted) => {
   const wish = wishOf(over);
-  return wayOf(wish, aThread({ openedAt, channel: wish.channel, ...thread }), opened + ms);
+  return wayOf(wish, aThread({ openedAt, channel: wish.channel, ...thread }), opened + ms, permits);
 };
 const message = (ms: number, over: Partial<WayWish> = {}, thread: Partial<Thread> = {}) => {
   const failure = refusal(() => then(ms, over, thread));
@@ -82,6 +83,24 @@ describe('a free message on WhatsApp', () => {
   });
 });
 
+describe('a stage without Meta’s feature Human Agent', () => {
+  const without = (ms: number, over: Partial<WayWish>) => () => then(ms, over, {}, { humanAgent: false });
+
+  it.each(['messenger', 'instagram'] as const)(
+    'answers on %s for 24 hours, and says what would allow more',
+    (channel) => {
+      expect(without(day - 1, { channel, ...human })()).toEqual({ messagingType: 'RESPONSE' });
+      const late = refusal(without(day, { channel, ...human }));
+      expect(late).toMatchObject({ kind: 'outside-window', message: expect.stringContaining('feature Human Agent') });
+      const tag = refusal(without(0, { channel, ...tagged }));
+      expect(tag).toMatchObject({
+        kind: 'outside-window',
+        message: expect.stringMatching(/^The tag HUMAN_AGENT needs/),
+      });
+    },
+  );
+});
+
 describe('a template', () => {
   it('goes whenever it wants on Messenger and WhatsApp', () => {
     for (const ms of [0, day, 400 * day]) {
@@ -101,7 +120,7 @@ describe('what is no message', () => {
   it.each(['reaction', 'mark_seen', 'typing_on', 'typing_off'] as const)(
     '%s needs the window of 24 hours, also a human’s',
     (type) => {
-      for (const channel of channels) {
+      for (const channel of channels.filter((channel) => channel !== 'whatsapp' || type !== 'mark_seen')) {
         expect(then(day - 1, { channel, content: { type } })).toEqual({});
         expect(message(day, { channel, content: { type }, ...human })).toContain(
           `A ${type} needs the open window of 24 hours`,
@@ -109,6 +128,14 @@ describe('what is no message', () => {
       }
     },
   );
+});
+
+describe('marking as read on WhatsApp', () => {
+  it('has no window: it is no message, and nobody reads on a Friday only', () => {
+    for (const ms of [0, day, 400 * day])
+      expect(then(ms, { channel: 'whatsapp', content: { type: 'mark_seen' } })).toEqual({});
+    expect(then(0, { channel: 'whatsapp', content: { type: 'mark_seen' } }, { openedAt: null })).toEqual({});
+  });
 });
 
 describe('who has no thread yet', () => {
@@ -165,7 +192,10 @@ describe('every way', () => {
     fc.assert(
       fc.property(wishes, threads, times, (wish, over, ms) => {
         const window = windowOf(wish.channel, ms, over);
-        const outcome = outcomeOf(() => wayOf(wish, aThread({ channel: wish.channel, ...over }), opened + ms), wish);
+        const outcome = outcomeOf(
+          () => wayOf(wish, aThread({ channel: wish.channel, ...over }), opened + ms, permitted),
+          wish,
+        );
         seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
         const needs = needsOf(wish);
         if (outcome === 'invalid-request') expect(wish.tag ?? wish.messagingType).toBeDefined();

@@ -169,6 +169,25 @@ describe('the nightly look', () => {
     expect(w.doors.vault.refs().map(({ kind }) => kind)).toContain('page');
   });
 
+  it('looks at the one Page token that Meta refused, and leaves the night’s look where it is', async () => {
+    const id = await connect();
+    await w.clock.advance(day / 4);
+    const { careDueAt } = theConnection(w);
+    await sim.control('POST', 'tokens/kill', { kind: 'page', code: 190, subcode: 460 });
+    const suspect = (page: string) =>
+      careFor({ wake: { workspace: 'shop', connectionId: id, page } }, w.doors, w.notes);
+    const pages = () => w.doors.vault.refs().flatMap(({ kind, subject }) => (kind === 'page' ? [subject] : []));
+    const before = pages();
+    await suspect('990000000000099');
+    expect(pages()).toEqual(before);
+    const [page = 'none'] = before;
+    await suspect(page);
+    expect(pages()).toEqual(before.slice(1));
+    expect(theConnection(w)).toMatchObject({ state: 'connected', careDueAt });
+    await linker(w)();
+    expect(pages().sort()).toEqual(before.sort());
+  });
+
   it('waits when Meta is down, and when its limit is reached', async () => {
     const id = await connect();
     const now = theConnection(w);

@@ -123,6 +123,12 @@ describe('what an event says', () => {
     expect(messenger({ message: { mid: 'm' } }).event).not.toHaveProperty('standby');
   });
 
+  it('says of a deletion whether the Page itself did it', () => {
+    const deleted = (over: object) => messenger({ message: { mid: 'm', is_deleted: true, ...over } }).event;
+    expect(deleted({ is_echo: true })).toEqual({ kind: 'deletion', from: 'P', to: '1', messageId: 'm', echo: true });
+    expect(deleted({})).toEqual({ kind: 'deletion', from: 'P', to: '1', messageId: 'm' });
+  });
+
   it('names the sender whom WhatsApp knows by user id only, or by the contact beside the message', () => {
     const from = (value: object) => whatsapp(value).event;
     expect(from({ messages: [{ id: 'w', from_user_id: 'US.1' }] })).toMatchObject({ from: 'US.1', to: 'N' });

@@ -27,7 +27,7 @@ async function world() {
     fakeAssetRegistry(clock),
     fakeUnknownAssets(clock),
     fakeWebhookEvents(clock),
-    fakeBus(),
+    fakeBus(() => {}),
   ];
   await registry.link(page, 'shop');
   let running = 0;

@@ -20,6 +20,7 @@ describe('a capability function', () => {
     expect(JSON.parse(Variables.SETTINGS ?? '')).toEqual({
       retentionDays: 30,
       messageDays: 365,
+      humanAgent: false,
       workspaceClaim: 'workspace',
       scopePrefix: '',
       graphOrigin: 'https://graph.facebook.com',

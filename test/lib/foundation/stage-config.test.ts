@@ -16,6 +16,7 @@ describe('a stage file', () => {
       graphOrigin: 'https://graph.facebook.com',
       retentionDays: 30,
       messageDays: 365,
+      humanAgent: false,
       auth: { workspaceClaim: 'workspace', scopePrefix: '' },
       reservedConcurrency: { webhook: null, workers: null },
       canary: false,

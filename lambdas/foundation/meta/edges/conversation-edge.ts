@@ -1,5 +1,5 @@
 import type { GraphIdentity } from '../identity.ts';
-import { objectBudget } from '../wire/budget-keys.ts';
+import { appBudget, objectBudget } from '../wire/budget-keys.ts';
 import { pathId } from '../wire/path-id.ts';
 import type { MetaBody } from './json-body.ts';
 import type { MessagingAccount } from './message-calls.ts';
@@ -20,11 +20,15 @@ export function conversationEdge(
   return { path: `/${pathId(account)}/${edge}`, surface, speaker: { identity }, keys } as const;
 }
 
-/** The same for a message, which draws on a fixed pace too; what Meta refuses blocks the account's own allowance, the last. */
+/**
+ * The same for a message, which draws on a fixed pace too; what Meta refuses blocks the account's own allowance, the
+ * last. A closed app (code 4, 341) holds up all of them.
+ */
 export function sendEdge(identity: GraphIdentity, account: MessagingAccount, body: MetaBody) {
   const edge = conversationEdge(identity, account, 'messages');
   const useCase = sendPace(body, platformOf(identity, account.platform));
-  return { ...edge, keys: [{ scope: 'object', id: account.account, useCase }, ...edge.keys] } as const;
+  const keys = [{ scope: 'object', id: account.account, useCase }, ...edge.keys] as const;
+  return { ...edge, keys, heldBy: appBudget(identity.app) } as const;
 }
 
 const platformOf = ({ app }: GraphIdentity, platform: MessagingAccount['platform'] = 'messenger') =>

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isObject } from '../webhook-envelope.ts';
 import type { Send } from '../wire/graph-call.ts';
 import { conversationEdge, sendEdge } from './conversation-edge.ts';
-import { jsonBody } from './json-body.ts';
+import { jsonBody, type MetaBody } from './json-body.ts';
 import type { AttachmentWish, MessageCalls, SentMessage } from './message-calls.ts';
 import { done, id, idIn, lacking } from './shapes.ts';
 
@@ -29,7 +29,7 @@ export const messageCalls = (send: Send): MessageCalls => ({
   sendMessage: async (identity, { body, account, platform }) =>
     send({
       name: 'sendMessage',
-      effect: 'once',
+      effect: effectOf(body),
       method: 'POST',
       json: jsonBody(body),
       answer: sentMessage,
@@ -55,6 +55,9 @@ export const messageCalls = (send: Send): MessageCalls => ({
       answer: attachment,
     }),
 });
+
+/** A reaction that is set, or taken back, a second time is as it was; a message would be two. */
+const effectOf = ({ sender_action }: MetaBody) => (sender_action === undefined ? 'once' : 'set');
 
 const attachmentOf = ({ type, url, reusable }: Pick<AttachmentWish, 'type' | 'url' | 'reusable'>) => ({
   attachment: { type, payload: { url, is_reusable: reusable } },

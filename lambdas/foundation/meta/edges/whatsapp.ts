@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isObject } from '../webhook-envelope.ts';
-import { numberSends, objectBudget } from '../wire/budget-keys.ts';
+import { appBudget, numberSends, objectBudget } from '../wire/budget-keys.ts';
 import type { Send } from '../wire/graph-call.ts';
 import { pathId } from '../wire/path-id.ts';
 import { read } from './edge-call.ts';
@@ -48,6 +48,8 @@ const uploaded = z.lazy(() => z.looseObject({ id }));
 /** Milliseconds for a file of 100 MB on a line of 10 Mbit/s. */
 const uploadMs = 90_000;
 
+const isTyping = { typing_indicator: { type: 'text' } };
+
 /** The WhatsApp calls over a sender. */
 export const whatsappCalls = (send: Send): WhatsappCalls => ({
   sendWhatsappMessage: async (identity, { phoneNumberId, body }) =>
@@ -60,17 +62,17 @@ export const whatsappCalls = (send: Send): WhatsappCalls => ({
       json: jsonBody({ ...body, ...product }),
       speaker: { identity },
       keys: numberSends(phoneNumberId),
+      heldBy: appBudget(identity.app),
       answer: acceptedMessage,
     }),
   markWhatsappRead: async (identity, { phoneNumberId, messageId, typing }) => {
-    const typed = typing ? { typing_indicator: { type: 'text' } } : {};
     return send({
       name: 'markWhatsappRead',
       effect: 'set',
       method: 'POST',
       surface,
       path: `/${pathId(phoneNumberId)}/messages`,
-      json: jsonBody({ ...product, status: 'read', message_id: messageId, ...typed }),
+      json: jsonBody({ ...product, status: 'read', message_id: messageId, ...(typing && isTyping) }),
       speaker: { identity },
       keys: objectBudget(identity, phoneNumberId, 'whatsapp'),
       answer: done,
@@ -79,8 +81,8 @@ export const whatsappCalls = (send: Send): WhatsappCalls => ({
   readMedia: async (identity, mediaId, phoneNumberId) => {
     const path = `/${pathId(mediaId)}`;
     if (phoneNumberId === undefined) return send({ ...read(identity, 'readMedia', path, {}, mediaSource), surface });
-    const params = { phone_number_id: phoneNumberId };
     const keys = objectBudget(identity, phoneNumberId, 'whatsapp');
+    const params = { phone_number_id: phoneNumberId };
     return send({ ...read(identity, 'readMedia', path, params, mediaSource, keys), surface });
   },
   uploadMedia: async (identity, { phoneNumberId, mimeType, filename, size, open }) => {

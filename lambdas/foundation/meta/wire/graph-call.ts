@@ -58,6 +58,8 @@ export interface GraphCall<T> {
   readonly speaker: Speaker;
   /** The allowances that it draws on, the narrowest last. */
   readonly keys: readonly BudgetKey[];
+  /** Others that it waits for while Meta has closed them. */
+  readonly heldBy?: readonly BudgetKey[];
   /** How many calls Meta counts; default 1. */
   readonly calls?: number;
   /** Who asks, where the speaker does not say. */

@@ -3,8 +3,8 @@ import { appOf, type GraphCall } from './graph-call.ts';
 import type { Settled } from './settle-answer.ts';
 
 /**
- * What Meta's refusal tells the ledger: the allowance that is full, when no header named it. A limit on one narrow
- * thing (one ad set's budget, one person) is not the ledger's business.
+ * What Meta's refusal tells the ledger: the allowance that is full, when no header named it, or the account that Meta's
+ * policy has stopped. A limit on one narrow thing (one ad set's budget, one person) is not the ledger's business.
  */
 export function refusedReadings(
   call: GraphCall<unknown>,
@@ -12,13 +12,15 @@ export function refusedReadings(
   usage: readonly UsageReading[],
   now: number,
 ): readonly UsageReading[] {
-  if (!('failure' in settled) || settled.failure.kind !== 'rate-limited') return [];
+  if (!('failure' in settled) || !settled.meaning) return [];
   const { failure, meaning } = settled;
-  const full = meaning?.full ?? 'this';
-  if (full === 'this' || usage.some(({ percent, regainAt }) => percent >= 100 && regainAt !== undefined)) return [];
+  const { full = 'this', waitSeconds = 0 } = meaning;
+  if (full === 'this') return [];
+  const isTold = usage.some(({ percent, regainAt }) => percent >= 100 && regainAt !== undefined);
+  if (isTold && failure.kind === 'rate-limited') return [];
   // A person's, a Page's or an account's limit is not the app's: the item itself waits, all others go on.
   const key = full === 'app' ? appKey(call) : call.keys.findLast(({ scope }) => scope !== 'app');
-  const { retryAt: regainAt = now } = failure;
+  const { retryAt: regainAt = now + 1000 * waitSeconds } = failure;
   return key ? [{ key, percent: 100, regainAt, readAt: now }] : [];
 }
 

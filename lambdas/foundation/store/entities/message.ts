@@ -12,13 +12,18 @@ const reason = whenNeeded(() =>
   }),
 );
 
-/** The latest of what one person put on a message; `emoji` null: taken back. */
-const reaction = whenNeeded(() => z.object({ emoji: z.nullable(z.string()), at: z.string() }));
+/** The latest of what one person put on a message; `emoji` null: taken back. `by` is Meta's id of them, where that is not the key. */
+const reaction = whenNeeded(() =>
+  z.object({ by: z.optional(z.string()), emoji: z.nullable(z.string()), at: z.string() }),
+);
 
 /** One file; `size` in bytes. */
 const medium = whenNeeded(() =>
   z.object({ index: z.number(), key: z.string(), mimeType: z.string(), size: z.number(), sha256: z.string() }),
 );
+
+/** Why a medium is not there: Meta has it no more, it is too big or of a wrong type, or it was given up. */
+export const mediaLosses = ['gone', 'refused', 'failed'] as const;
 
 const instant = whenNeeded(() => z.nullable(z.string()));
 
@@ -55,7 +60,7 @@ export const MessageRow = defineEntity('message', {
       /** The number of the edit that stands, where Meta counts them. */
       edits: z.nullable(z.number()),
       deletedAt: instant(),
-      /** By the id of whoever reacted. */
+      /** By the person's id; of who is none that we know (the business), and in older rows, by Meta's id. */
       reactions: z.record(z.string(), reaction()),
       sentAt: instant(),
       deliveredAt: instant(),
@@ -69,6 +74,8 @@ export const MessageRow = defineEntity('message', {
       sendId: z._default(z.nullable(z.string()), null),
       /** Media that were fetched, by their place in the content, and where they lie in the bucket. */
       media: z._default(z.readonly(z.array(medium())), []),
+      /** What came of fetching the others, by the same place; nothing: they are still to be fetched. */
+      mediaLost: z._default(z.record(z.string(), z.enum(mediaLosses)), {}),
       /** Webhook events that hold something of its content, by their public ids; what a deletion must reach. */
       eventIds: z.readonly(z.array(z.string())),
       /** Counts changes, so that two workers do not overwrite each other. */

@@ -16,6 +16,17 @@ const failure = whenNeeded(() =>
   }),
 );
 
+/** Its waits as the first of its lane. */
+const waiting = whenNeeded(() =>
+  z.object({
+    since: z.string(),
+    /** How often Meta refused this very message with a code that passes. */
+    refusals: z.number(),
+    /** What stood in its way last, as far as that was Meta's doing. */
+    last: z.optional(failure()),
+  }),
+);
+
 const how = whenNeeded(() =>
   z.object({
     messagingType: z.optional(z.enum(['RESPONSE', 'UPDATE'])),
@@ -80,6 +91,10 @@ export const OutboundMessageRow = defineEntity('outboundMessage', {
       attempts: z.number(),
       /** How often in a row WhatsApp's pair limit refused it. */
       pairRefusals: z._default(z.number(), 0),
+      /** How often Meta refused the token that was to carry it. */
+      tokenRefusals: z.optional(z.number()),
+      /** Absent until it had to wait as the first of its lane. */
+      waiting: z.optional(waiting()),
       version: z.number(),
       expiresAt: z.number(),
     }),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineEntity } from '../define-entity.ts';
 
-/** From a workspace to its threads, by their latest message; sharded by the thread's id. `lastAt` ISO-8601 UTC. */
+/** From a workspace to its threads, by their latest message, or what opened them; sharded by the thread's id. `lastAt` ISO-8601 UTC. */
 export const ThreadTime = defineEntity('threadTime', {
   table: 'state',
   schema: () =>
@@ -21,5 +21,5 @@ export const ThreadTime = defineEntity('threadTime', {
   }) => ({ pk: [key.workspace, key.shard], sk: [key.lastAt, key.threadId] }),
   inKey: ['workspace', 'shard', 'lastAt', 'threadId'],
   ofParts: ([workspace, shard], [lastAt, threadId]) => ({ workspace, shard, lastAt, threadId }),
-  lives: 'as long as the thread, a day more at most, until its next message moves it',
+  lives: 'as long as the thread, a day more at most, until something moves it',
 });

@@ -21,9 +21,12 @@ export const ThreadRow = defineEntity('thread', {
       /** Null in a group. */
       personId: z.nullable(z.string()),
       groupId: z.nullable(z.string()),
-      /** Of its latest message, whoever wrote it. */
+      /**
+       * Of its latest message, whoever wrote it. `lastDirection` null: none was said yet, and `lastAt` is when the thread was
+       * opened, or last heard of.
+       */
       lastAt: z.string(),
-      lastDirection: z.enum(['in', 'out']),
+      lastDirection: z.nullable(z.enum(['in', 'out'])),
       /** What opened the window last, and when. */
       openedBy: z.nullable(z.enum(openers)),
       openedAt: instant(),

@@ -191,6 +191,17 @@ describe('a lost answer', () => {
   });
 });
 
+describe('a lost answer to a reaction', () => {
+  it.each(['react', 'unreact'])('of %s is asked for again: a second one changes nothing', async (sender_action) => {
+    const closed: Script = (request) => void request.socket.destroy();
+    meta.answer(closed, { json: { recipient_id: '77' } });
+    const body = { recipient: { id: '77' }, sender_action, payload: { message_id: 'm_1' } };
+    const { graph, audits } = openBench(meta.origin());
+    await expect(graph.sendMessage(identity, { account: '5', body })).resolves.toMatchObject({ messageId: null });
+    expect(audits.map(({ tries }) => tries)).toEqual([2]);
+  });
+});
+
 describe('what is no id of Meta’s', () => {
   it.each([
     ['sendMessage', (graph: Graph) => graph.sendMessage(identity, { account: '5/feed', body: {} })],

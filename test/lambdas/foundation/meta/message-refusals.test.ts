@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { UseCase } from '../../../../lambdas/foundation/core/usage.ts';
 import type { FailureKind } from '../../../../lambdas/foundation/core/verdicts.ts';
 import type { Graph } from '../../../../lambdas/foundation/meta/graph.ts';
-import { app, identity, loopbackMeta, openBench } from './loopback-meta.ts';
+import { fakeClock } from '../../../fakes/fake-clock.ts';
+import { fakeUsageLedger } from '../../../fakes/fake-usage-ledger.ts';
+import { app, identity, instagramIdentity, loopbackMeta, openBench } from './loopback-meta.ts';
 
 const meta = loopbackMeta();
 const whatsapp = (graph: Graph) => graph.sendWhatsappMessage(identity, { phoneNumberId: '66', body: {} });
@@ -30,9 +32,6 @@ const refused: readonly (readonly [kind: FailureKind, code: number, subcode: num
   ['recipient-unavailable', 131026, undefined],
   ['recipient-unavailable', 131049, undefined],
   ['recipient-unavailable', 131050, undefined],
-  ['policy-blocked', 368, undefined],
-  ['policy-blocked', 10, 1893063],
-  ['policy-blocked', 131031, undefined],
   ['permission-missing', 10, undefined],
   ['permission-missing', 100, 2018276],
   ['permission-missing', 131042, undefined],
@@ -61,6 +60,70 @@ describe('a refused message', () => {
   it('is refused also when the error comes with HTTP 200, and was then not sent', async () => {
     meta.answer({ status: 200, json: error(36_000) });
     await expect(messenger(openBench(meta.origin()).graph)).rejects.toMatchObject({ kind: 'meta-rejected' });
+  });
+});
+
+describe('a block by Meta’s policy', () => {
+  it.each([
+    ['368', 368, undefined, messenger, object('5', 'messenger')],
+    ['368', 368, undefined, whatsapp, number],
+    ['10/1893063', 10, 1893063, messenger, object('5', 'messenger')],
+    ['131031', 131031, undefined, whatsapp, number],
+  ] as const)('(%s) fails this message, and stops its account for an hour', async (_, code, subcode, call, key) => {
+    meta.answer({ status: 400, json: error(code, subcode) });
+    const clock = fakeClock();
+    const { graph } = openBench(meta.origin(), { clock, ledger: fakeUsageLedger(clock) });
+    const { fbtrace_id: fbtraceId } = error(code).error;
+    const facts = { code, ...(subcode === undefined ? {} : { subcode }), fbtraceId };
+    await expect(call(graph)).rejects.toMatchObject({ kind: 'policy-blocked', retryAt: undefined, meta: facts });
+    const retryAt = clock.now() + 3600_000;
+    // The next one never gets there.
+    await expect(call(graph)).rejects.toMatchObject({ kind: 'rate-limited', retryAt, meta: undefined });
+    expect(meta.seen).toHaveLength(1);
+    const other = key === number ? messenger : whatsapp;
+    meta.answer({ json: { message_id: 'mid.1', messages: [{ id: 'wamid.1' }] } });
+    await other(graph);
+    clock.advance(3600_000);
+    meta.answer({ json: { message_id: 'mid.2', messages: [{ id: 'wamid.2' }] } });
+    await call(graph);
+    expect(meta.seen).toHaveLength(3);
+  });
+
+  it('is told to the ledger also when a header says that something is full', async () => {
+    const line = { type: 'messenger', call_count: 100, estimated_time_to_regain_access: 7 };
+    const headers = { 'x-business-use-case-usage': JSON.stringify({ '5': [line] }) };
+    meta.answer({ status: 400, json: error(368), headers });
+    const { graph, readings, clock } = openBench(meta.origin());
+    await expect(messenger(graph)).rejects.toMatchObject({ kind: 'policy-blocked' });
+    expect(readings.map(({ regainAt }) => regainAt)).toEqual([clock.now() + 7 * 60_000, clock.now() + 3600_000]);
+  });
+});
+
+describe('an app that Meta has closed', () => {
+  it.each([
+    [4, whatsapp],
+    [4, messenger],
+    [341, whatsapp],
+    [341, messenger],
+  ] as const)('(%i) holds up the messages of every account, and none of another app', async (code, call) => {
+    meta.answer({ status: 400, json: error(code) });
+    const clock = fakeClock();
+    const { graph } = openBench(meta.origin(), { clock, ledger: fakeUsageLedger(clock) });
+    const retryAt = clock.now() + 300_000;
+    await expect(call(graph)).rejects.toMatchObject({ kind: 'rate-limited', retryAt, meta: { code } });
+    for (let account = 70; account < 80; account += 1) {
+      const id = String(account);
+      const waits = { kind: 'rate-limited', retryAt, meta: undefined };
+      await expect(graph.sendMessage(identity, { account: id, body: {} })).rejects.toMatchObject(waits);
+      await expect(graph.sendWhatsappMessage(identity, { phoneNumberId: id, body: {} })).rejects.toMatchObject(waits);
+    }
+    expect(meta.seen).toHaveLength(1);
+    meta.answer({ json: { message_id: 'mid.1' } });
+    await graph.sendMessage(instagramIdentity, { account: '17', body: {} });
+    clock.advance(300_000);
+    meta.answer({ json: { message_id: 'mid.2', messages: [{ id: 'wamid.2' }] } });
+    await call(graph);
+    expect(meta.seen).toHaveLength(3);
   });
 });
 

@@ -32,6 +32,7 @@ function open(chance: number, answer: BudgetAnswer = { go: true }) {
   const settings = {
     retentionDays: 30,
     messageDays: 365,
+    humanAgent: false,
     workspaceClaim: 'workspace',
     scopePrefix: '',
     graphOrigin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

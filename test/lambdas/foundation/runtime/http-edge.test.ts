@@ -121,6 +121,21 @@ describe('an answer', () => {
     expect(answer.headers['retry-after']).toBe(http === 429 || http === 503 ? '31' : undefined);
   });
 
+  it.each(kinds)('to a message that is kept as failed for %s is 422, and tells what there is to do', async (kind) => {
+    const answer = await edgeOf(async () => {
+      const retryAt = Date.parse('2026-11-21T10:00:30.001Z');
+      const kept = { messageId: 's_1', advice: 'Send it anew.' };
+      throw new Failure(kind, 'in Meta’s words', { retryAt, kept, meta: { code: 10, subcode: 42, fbtraceId: 'A' } });
+    }).call();
+    expect(answer.statusCode).toBe(422);
+    expect(answer.headers).not.toHaveProperty('retry-after');
+    expect(JSON.parse(answer.body)).toEqual({
+      ...{ type: 'about:blank', title: 'Unprocessable Content', status: 422, requestId: 'gateway-request' },
+      ...{ kind, blame: verdicts[kind].blame, messageId: 's_1', code: 10, subcode: 42, advice: 'Send it anew.' },
+      detail: 'it was not sent, and is kept as failed (message s_1)',
+    });
+  });
+
   it('to what nobody expected is 500, the request’s id and not a word more', async () => {
     const { call, machine } = edgeOf(async () => {
       throw new Error('password=canary');

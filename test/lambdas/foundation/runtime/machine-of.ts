@@ -5,7 +5,7 @@ import { fakeClock } from '../../../fakes/fake-clock.ts';
 
 /** A process for one function: every variable set, a clock to move, and the lines that it wrote. */
 export function machineOf(name: FunctionName, chances?: readonly number[]) {
-  const kept = { retentionDays: 30, messageDays: 365 };
+  const kept = { retentionDays: 30, messageDays: 365, humanAgent: false };
   const settings = JSON.stringify({ ...kept, workspaceClaim: 'workspace', scopePrefix: 'metaport/' });
   const variables = variablesOf(name).map((variable) => [variable, `value-of-${variable}`]);
   const environment: Record<string, string> = {

@@ -271,6 +271,12 @@ describe('the price of a call to Meta', () => {
     expect(asked).toEqual(['BatchGetItem bucket usageReading', 'UpdateItem bucket']);
   });
 
+  it('is no request more for an allowance that may only hold the call up', async () => {
+    const { asked, ledger } = ledgerOf();
+    await ledger.ask({ ...anAsk, heldBy: [{ scope: 'app', id: '1000001', useCase: 'platform' }] });
+    expect(asked.map((one) => one.split(' ')[0])).toEqual(['BatchGetItem', 'UpdateItem']);
+  });
+
   it('is also one of the account’s place once Meta has told how full it is, unless nobody shares it', async () => {
     const { asked, clock, ledger } = ledgerOf();
     await ledger.record([{ key: aKey, percent: 10, readAt: clock.now() }]);

@@ -69,7 +69,12 @@ const bsuid = {
   parentUserId: inValue('contacts.0.parent_user_id'),
   username: inValue('contacts.0.profile.username'),
 };
-const bySender = { from: message('from_user_id'), contact: bsuid };
+const bySender = {
+  from: message('from_user_id'),
+  fromUserId: message('from_user_id'),
+  fromParentUserId: message('from_parent_user_id'),
+  contact: bsuid,
+};
 
 const texts: Expectations = {
   'wa_text.json': items({ ...old('text', text), without: ['groupId', 'referral', 'errors'] }),
@@ -157,18 +162,24 @@ const aboutMessages: Expectations = {
       to: phoneNumberId,
     }),
   ),
-  'wa_revoke.json': items(
-    inbound('<WHATSAPP_BUSINESS_ACCOUNT_ID>', '2023-10-11T16:53:43.000Z', 'deletion', {
+  // In the key a deletion is a field of its own.
+  'wa_revoke.json': items({
+    ...inbound('<WHATSAPP_BUSINESS_ACCOUNT_ID>', '2023-10-11T16:53:43.000Z', 'deletion', {
       messageId: '<ORIGINAL_WHATSAPP_MESSAGE_ID>',
       deletionId: '<WHATSAPP_MESSAGE_ID>',
       from: message('from'),
       to: phoneNumberId,
     }),
-  ),
+    field: 'message_deleted',
+    without: ['echo'],
+  }),
   'wa_smb_echo_text.json': items({
     ...inbound('<WHATSAPP_BUSINESS_ACCOUNT_ID>', '2023-10-11T16:53:43.000Z', 'echo', {
       messageId: '<WHATSAPP_MESSAGE_ID>',
+      from: inValue('message_echoes.0.from'),
       to: inValue('message_echoes.0.to'),
+      toUserId: inValue('message_echoes.0.to_user_id'),
+      toParentUserId: inValue('message_echoes.0.to_parent_user_id'),
       type: 'text',
       text: inValue('message_echoes.0.text.body'),
     }),
