@@ -68,7 +68,9 @@ async function messagesOf(id: string, limit = 100) {
 }
 
 /** Waits until the only thread of an asset has so many messages of which `done` holds; answers both. */
-const settled = (asset: string, count: number, done: (texts: readonly Told[]) => boolean = () => true) => {
+/** A message stands before its thread tells of it, so what a test says of the thread it has to wait for. */
+type Done = (texts: readonly Told[], thread: Awaited<ReturnType<typeof threadsOf>>[number]) => boolean;
+const settled = (asset: string, count: number, done: Done = () => true) => {
   let last: unknown;
   return eventually(
     90_000,
@@ -80,7 +82,7 @@ const settled = (asset: string, count: number, done: (texts: readonly Told[]) =>
       const messages = await messagesOf(thread.id);
       last = messages.map(({ text, state }) => [text, state]);
       if (messages.length > count) throw new Error(`more than ${count} messages: ${JSON.stringify(last)}`);
-      return messages.length === count && done(messages) ? { thread, messages } : undefined;
+      return messages.length === count && done(messages, thread) ? { thread, messages } : undefined;
     },
   );
 };
@@ -102,7 +104,8 @@ describe('a conversation on Messenger', () => {
     const { thread, messages } = await settled(
       assets.messenger,
       2,
-      ([answer]) => answer?.state === 'read' && answer.reactions.length === 1,
+      ([answer], { lastDirection }) =>
+        answer?.state === 'read' && answer.reactions.length === 1 && lastDirection === 'out',
     );
     expect(messages.map(({ direction, text, state, at }) => [direction, text, state, at])).toEqual([
       ['out', 'It is.', 'read', iso(answered)],
