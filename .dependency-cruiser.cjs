@@ -93,7 +93,7 @@ module.exports = {
       'only-runtime-and-store-touch-aws',
       'Ask for a door of core/doors.ts instead.',
       { path: '^lambdas/', pathNot: '^lambdas/foundation/(runtime|store)/' },
-      { path: 'node_modules/(@aws-sdk|@smithy|@aws-lambda-powertools|@middy)/' },
+      { path: 'node_modules/(aws4|@aws-sdk|@smithy|@aws-lambda-powertools|@middy)/' },
     ),
     rule(
       'only-handlers-wire',

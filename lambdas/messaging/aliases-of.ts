@@ -16,7 +16,8 @@ export interface BusinessSide {
 /** Facts that name a person. A change of identity names two sets of ids, an address book many people: both are read by themselves. */
 export type PersonalFact = Exclude<InboundFact, FactOf<'identity-change'> | FactOf<'app-state-sync'>>;
 
-const noNames: PersonNames = { name: null, username: null };
+/** No word about names. */
+export const noNames: PersonNames = { name: null, username: null };
 const nobody: Behind = { aliases: [], names: noNames };
 
 /** The person behind a fact. Never the business: an id of its own is no alias, on whichever side it stands. */

@@ -5,6 +5,7 @@ import type { Assets } from '../foundation/store/assets.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { People } from '../foundation/store/people.ts';
 import type { Thread, Threads } from '../foundation/store/threads.ts';
+import { noNames } from './aliases-of.ts';
 import { demandThread } from './list-threads.ts';
 import { commentLaneOf, threadIdOf } from './message-id.ts';
 import { checkRecipient, type Recipient } from './recipient.ts';
@@ -91,8 +92,7 @@ async function withPerson(workspace: string, place: Place, personId: string, { t
 export async function keptTarget(workspace: string, target: Target, doors: TargetDoors): Promise<Target> {
   const { aliases, personId } = target;
   if (aliases === undefined) return target;
-  const names = { name: null, username: null };
-  const { person } = await doors.people.identify(workspace, aliases, names, isoTime(doors.clock.now()));
+  const { person } = await doors.people.identify(workspace, aliases, noNames, isoTime(doors.clock.now()));
   if (person.id === personId) return target;
   return { ...target, ...(await withPerson(workspace, target, person.id, doors)) };
 }

@@ -1,7 +1,7 @@
 import { isoTime } from '../foundation/core/clock.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
 import type { Thread } from '../foundation/store/threads.ts';
-import { personOfAccount } from './aliases-of.ts';
+import { noNames, personOfAccount } from './aliases-of.ts';
 import { sentAnnounced } from './conversation-events.ts';
 import { mergeLink } from './message-facts.ts';
 import { messageIdOf, threadIdOf } from './message-id.ts';
@@ -72,8 +72,6 @@ async function threadOf(row: OutboundMessage, recipientId: string | null, at: nu
   const { person } = await people.identify(workspace, personOfAccount(row, recipientId), noNames, isoTime(at));
   return { threadId: threadIdOf({ channel, account: asset, personId: person.id }), personId: person.id };
 }
-
-const noNames = { name: null, username: null };
 
 /** The thread shows it as its latest message, and an entry as answered. */
 async function tellThread(

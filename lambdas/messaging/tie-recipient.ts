@@ -1,7 +1,7 @@
 import { Failure } from '../foundation/core/failure.ts';
 import type { AcceptedMessage } from '../foundation/meta/edges/whatsapp-calls.ts';
 import type { OutboundMessage } from '../foundation/store/outbound-messages.ts';
-import { whatsappAliases } from './aliases-of.ts';
+import { noNames, whatsappAliases } from './aliases-of.ts';
 import { noteConflict } from './find-thread.ts';
 import { recipientAliases } from './recipient-aliases.ts';
 import type { FinishDoors } from './send-doors.ts';
@@ -27,7 +27,7 @@ export async function tieRecipient(
   if (news.length === 0) return;
   try {
     // Its own first: whoever holds that is the person of the message.
-    const identified = await people.identify(row.workspace, [...own, ...news], { name: null, username: null }, at);
+    const identified = await people.identify(row.workspace, [...own, ...news], noNames, at);
     if (identified.changed) noteConflict(identified, notes);
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;

@@ -75,6 +75,7 @@ export const breaches: readonly Breach[] = [
   ),
   breach('only-runtime-and-store-touch-aws', 'lambdas/plants/calls-aws.ts', '@aws-sdk/client-sqs'),
   breach('only-runtime-and-store-touch-aws', 'lambdas/plants/wraps.ts', '@aws-sdk/lib-dynamodb'),
+  breach('only-runtime-and-store-touch-aws', 'lambdas/plants/signs.ts', 'aws4'),
   breach(
     'only-handlers-wire',
     'lambdas/plants/wires.ts',
